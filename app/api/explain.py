@@ -27,7 +27,7 @@ WITH_THE_SUM = "dz = p - y\ndW = X.T @ dz\ndb = dz"
 
 
 class ExplainRequest(EvaluateRequest):
-    """A program with its numbers, and a backward pass for it as somebody has written it."""
+    """A program with its numbers, and a backward pass for it as a student has written it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"program": PROGRAM, "inputs": dict(INPUTS), "backward": BACKWARD}]}

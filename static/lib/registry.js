@@ -22,7 +22,7 @@ export function need(name) {
   return exports;
 }
 
-/** The exports of a module that comes later, with all that it imports. @param {string} name @returns {Promise<object>} */
+/** The exports of a module that comes later, with what it imports. @param {string} name @returns {Promise<object>} */
 export async function load(name) {
   if (!makers.has(name)) await import(at(`joined/${name}`));
   return need(name);

@@ -32,7 +32,7 @@ export function examples({ store, actions, services }) {
       openNow: () => exampleOf(store.state.program)?.name ?? null,
       lessons: () => services.lessons.openPath(),
       cards: () => services.practice.openCards(),
-      choose: (example) => actions.openExample(example),
+      choose: (example) => choose(example, actions, services),
       onToggle: (isOpen) => button.setAttribute("aria-expanded", String(isOpen)),
     });
   });
@@ -63,6 +63,16 @@ export function examples({ store, actions, services }) {
       note();
     },
   };
+}
+
+/**
+ * Open an example; an open lesson is left for it.
+ * @param {Example} example @param {WalkContext["actions"]} actions
+ * @param {Pick<WalkContext["services"], "lessons">} services
+ */
+function choose(example, actions, { lessons }) {
+  actions.openExample(example);
+  lessons.actions.leaveFor(example.program);
 }
 
 /**

@@ -7,6 +7,7 @@ import { readPreference, savePreference } from "../lib/preferences.js";
 
 const NAME = "gradwalk-lessons";
 const OWN = "gradwalk-own-work";
+const LEFT_FOR = "gradwalk-left-for";
 const VERSION = 1;
 const MOST_LESSONS = 60;
 const MOST_STEPS = 60;
@@ -41,6 +42,12 @@ export const loadOwn = () => readPreference(OWN) || null;
 
 /** @param {string | null} text */
 export const saveOwn = (text) => savePreference(OWN, text ?? "");
+
+/** The program of the example for which a lesson was left; null where none was. */
+export const loadLeftFor = () => readPreference(LEFT_FOR) || null;
+
+/** @param {string | null} program */
+export const saveLeftFor = (program) => savePreference(LEFT_FOR, program ?? "");
 
 /** A step is done. @param {Progress} progress @param {string} name @param {number} step @returns {Progress} */
 export function withDone(progress, name, step) {

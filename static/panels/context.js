@@ -19,7 +19,7 @@
  * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
  * @property {Promise<Example[]>} examples  The gallery, once it can be had.
  * @property {Opening | null} opening  What stands in the page itself.
- * @property {{openPath: () => void}} lessons
+ * @property {{openPath: () => void, actions: {leaveFor: (program: string) => void}}} lessons
  * @property {"walk"} keysOf  The page whose keys help lists.
  * @property {HTMLElement[]} beside  What stands before the large button of the player.
  * @property {{inside: HTMLElement, aside: HTMLElement}} answers  What practice adds to the summary.

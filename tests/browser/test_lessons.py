@@ -158,6 +158,32 @@ def test_a_whole_lesson_by_touch_in_russian(page):
     page.wait_for_function("() => gradwalk.lessons.store.state.lesson?.name === 'losses'")
 
 
+def test_an_example_leads_out_of_a_lesson_and_ones_own_work_still_waits(walk_page):
+    page = walk_page
+    type_program(page, "a*b + 3*a", at_once=True)
+    current(page, "a*b + 3*a")
+    page.evaluate("() => gradwalk.player.go(3)")
+    own = view(page)
+    page.evaluate("(name) => gradwalk.lessons.actions.open(name, 2)", LESSON)
+    page.wait_for_function(STEPPED, arg=3)
+    for is_reloaded in (False, True):
+        page.get_by_role("button", name="Examples").click()
+        page.get_by_role("dialog").get_by_role("button", name="Two outputs").first.click()
+        page.wait_for_function("() => gradwalk.lessons.store.state.lesson === null")
+        page.wait_for_function("() => !/lesson|at=/.test(location.search)")
+        assert page.locator(".lesson").is_hidden()
+        if is_reloaded:
+            page.reload()
+            page.wait_for_function("() => globalThis.gradwalk?.store.state.status === 'current'")
+            page.evaluate("(name) => gradwalk.lessons.actions.open(name, 2)", LESSON)
+        else:
+            page.get_by_role("button", name="Back to the lesson").click()
+        page.wait_for_function(STEPPED, arg=3)
+    page.get_by_role("button", name="To my program").click()
+    current(page, "a*b + 3*a")
+    assert view(page) == own
+
+
 def test_skipping_loses_nothing_and_a_wrong_address_says_so(page):
     page.goto(f"/?lesson={LESSON}&at=99")
     page.wait_for_function(STEPPED, arg=5)
@@ -170,7 +196,8 @@ def test_skipping_loses_nothing_and_a_wrong_address_says_so(page):
     page.watch.expected += NOISE
     page.goto("/?lesson=nothing&at=2")
     page.get_by_text("There is no lesson called nothing.").wait_for()
-    assert "lesson" not in page.url.split("#")[0] and page.locator(".lesson").is_hidden()
+    page.wait_for_function("() => !location.search.includes('lesson')")
+    assert page.locator(".lesson").is_hidden()
 
 
 EVERY = """async () => {

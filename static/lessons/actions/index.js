@@ -3,6 +3,7 @@
 
 /** @import {WalkContext} from "../../panels/context.js" */
 /** @import {Lesson, LessonStore, Sheet, Step} from "../state.js" */
+import { t } from "../../lib/i18n.js";
 import { Query } from "../../lib/query.js";
 import { valuesOf } from "../../lib/values.js";
 import { writeQuery } from "../../walk/location.js";
@@ -10,7 +11,16 @@ import { fromText, toText } from "../../walk/permalink.js";
 import { viewOf } from "../../walk/snapshot.js";
 import { isDone } from "../conditions.js";
 import { loadLesson, loadPath, loadTerms } from "../load.js";
-import { loadOwn, loadProgress, saveOwn, saveProgress, withDone, withPlace } from "../progress.js";
+import {
+  loadLeftFor,
+  loadOwn,
+  loadProgress,
+  saveLeftFor,
+  saveOwn,
+  saveProgress,
+  withDone,
+  withPlace,
+} from "../progress.js";
 import { isAnother, isComplete, stepOf } from "../state.js";
 
 /** @typedef {Pick<WalkContext, "store" | "actions"> & {services: Pick<WalkContext["services"], "player">}} Walk */
@@ -49,7 +59,9 @@ export class LessonActions {
       return false;
     }
     const { lesson } = opening;
-    if (!keepsView && !keepsOwn && !this.state.lesson) this.keepOwn();
+    const isOwn = this.state.own === null || this.walk.store.state.program !== loadLeftFor();
+    if (!keepsView && !keepsOwn && !this.state.lesson && isOwn) this.keepOwn();
+    saveLeftFor(null);
     const stopped = this.state.progress[name]?.at ?? 0;
     const last = lesson.steps.length - 1;
     this.place(lesson, Math.min(Math.max(0, at ?? stopped), last), !keepsView);
@@ -152,14 +164,37 @@ export class LessonActions {
     saveProgress(next);
   }
 
+  /** The lesson is open no longer. */
+  leave() {
+    this.query.cancel();
+    this.arriving = null;
+    this.store.set({ lesson: null, start: null });
+    writeQuery({ lesson: null, at: null });
+  }
+
+  /**
+   * An example leads out of the open lesson, with a way back; one's own work waits for the lesson's end still.
+   * @param {string} program  The example's.
+   */
+  leaveFor(program) {
+    const { lesson, at } = this.state;
+    if (!lesson) return;
+    this.leave();
+    saveLeftFor(program);
+    const act = () => {
+      this.walk.actions.setRemark(null);
+      void this.open(lesson.name, at, { keepsOwn: true });
+    };
+    const text = t("You have left the lesson “{title}” for an example.", { title: lesson.title });
+    this.walk.actions.setRemark({ text, label: t("Back to the lesson"), act });
+  }
+
   /** Leave the lesson; one's own work comes back where there is any. */
   close() {
     const { own } = this.state;
-    this.query.cancel();
-    this.arriving = null;
-    this.store.set({ lesson: null, start: null, own: null });
+    this.leave();
+    this.store.set({ own: null });
     saveOwn(null);
-    writeQuery({ lesson: null, at: null });
     const opening = own === null ? null : fromText(own);
     if (opening && "view" in opening) this.walk.actions.show(opening.view);
   }

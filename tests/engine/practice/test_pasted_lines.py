@@ -191,7 +191,7 @@ def test_time_may_end_anywhere(backward):
     """Where it does, the whole ends: no line passes for one that cannot be read."""
     trace = engine.trace(*(LAYERS if "h" in backward else WIDE))
     expired = [
-        expires(lambda deadline: explain(trace, backward, deadline=deadline), checks) for checks in range(0, 60, 2)
+        expires(lambda deadline: explain(trace, backward, deadline=deadline), checks) for checks in range(0, 120, 4)
     ]
     assert expired[0]
     assert expired == sorted(expired, reverse=True), "one that ends the work later ends it with fewer checks too"

@@ -24,7 +24,12 @@ def growth(pattern: str, flags: int, anchored: bool) -> tuple[int, str]:
     It is 0 for a pattern of linear cost; `MOST_STEPS` where there is no end to be seen.
     """
     matcher = Matcher(pattern, flags)
-    return max((_bend(matcher, text, anchored) for text in _shapes(matcher)), default=(0, ""))
+    worst = (0, "")
+    for shape in _shapes(matcher):
+        worst = max(worst, _bend(matcher, shape, anchored))
+        if worst[0] >= MOST_STEPS:
+            break
+    return worst
 
 
 def _bend(matcher: Matcher, shape: tuple[str, str], anchored: bool) -> tuple[int, str]:

@@ -38,7 +38,7 @@ class CardHistory(RequestModel):
 
 
 class CardsRequest(RequestModel):
-    """All cards of somebody, and today."""
+    """All cards of a reader, and today."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [dict(WEEK)]})
 

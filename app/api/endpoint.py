@@ -46,7 +46,7 @@ class Endpoint:
     its docstring is the endpoint's description. It returns what orjson takes, as `encode` makes it, or bytes of JSON.
     `request` is the model of the body, or, for GET, of the parameters in path and query. `errors` are the statuses of
     its problems, `examples` the bodies that the documentation offers, `name` is its operation ID and the name of its
-    call: by default its path.
+    call: by default its path. `go_on` continues a slice from what the worker holds of the ones before, if anything.
     """
 
     method: Literal["GET", "POST"]
@@ -61,6 +61,7 @@ class Endpoint:
     name: str = ""
     runs: Literal["in a worker", "in slices", "in the web process"] = "in a worker"
     cache_control: str = "no-store"
+    go_on: Callable[[Work], bytes | None] | None = None
 
     @property
     def call(self) -> str:
@@ -77,10 +78,12 @@ class Endpoint:
         if self.runs == "in slices":
             head, _, body = body.partition(b"\n")
             work = replace(work, slice=orjson.loads(head))
-        request = self._read(body, work)
-        request.check(work.allowance)
         with at_most(work.allowance["response_bytes"]):
-            content = _json(self.run(request, work))
+            content = self.go_on(work) if self.go_on is not None else None
+            if content is None:
+                request = self._read(body, work)
+                request.check(work.allowance)
+                content = _json(self.run(request, work))
         work.allowance.check("response_bytes", len(content))
         return content
 

@@ -97,7 +97,7 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
     With the numbers at hand a wrong answer is often right by chance. So tidy numbers are searched for which the answers
     of all misconceptions differ by 5 % or more; edges that no numbers can separate, such as those of a plain +, are
     asked as a concept. Of kind hunt is a whole backward pass with one wrong rule in it: its numbers are in `hunt`, and
-    /mark takes the edge or node that somebody points at. Nothing is kept: the same request gives the same exercise, and
+    /mark takes the edge or node that is pointed at. Nothing is kept: the same request gives the same exercise, and
     /mark needs only what is here.
     """
     wishes = practice.Wishes(

@@ -27,7 +27,7 @@ WITH_THE_SUM = "dz = p - y\ndW = X.T @ dz\ndb = dz"
 
 
 class ExplainRequest(EvaluateRequest):
-    """A program with its numbers, and a backward pass for it as somebody has written it."""
+    """A program with its numbers, and a backward pass for it as a student has written it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"program": PROGRAM, "inputs": dict(INPUTS), "backward": BACKWARD}]}
@@ -75,7 +75,8 @@ class ExplainedLine(ResponseModel):
     name: str | None = Field(description="what it assigns")
     verdict: Literal["right", "follows", "wrong", "part", "helper", "unread", "skipped"] = Field(
         description="follows: right given the lines before it, of which one is wrong. part: one contribution to a "
-        "gradient, or a value that later lines still change. helper: no gradient of the program"
+        "gradient, or a value that later lines still change or, as `message` says, make up for. helper: no gradient of "
+        "the program"
     )
     node: int | None = Field(description="the node whose gradient it is")
     edge: int | None = Field(description="where it is one contribution, the edge that brings it")

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field
 
+from app.api import kept_runs
 from app.api.base import Warning
 from app.api.base_training import (
     LINE_REQUEST,
@@ -19,6 +20,7 @@ from app.api.base_training import (
     stretch_of,
 )
 from app.api.endpoint import Endpoint
+from app.api.kept_runs import KeptRun
 from app.encode import Encoded, Number, ResponseModel, encode, number
 from app.errors.kinds import above
 from app.workers.work import Work
@@ -107,21 +109,33 @@ def run(request: TrainRequest, work: Work) -> bytes:
     (with the state), and `end`, which is the JSON answer without its records; or `problem`. Otherwise they come
     together, of as many updates as `seconds` allow; a `stopped` run can be continued from its state.
     """
-    # One slice. Its head is {"seconds": …, "pause": …, "state": …, "progress": …}, the last two null at first. The
-    # result is lines: the run's progress, its state, the rest of the response, and a line for each record.
+    # One slice. Its head is {"run": …, "seconds": …, "pause": …, "state": …, "progress": …}, the last two null at
+    # first. The result is lines: the run's progress, its state, the rest of the response, and a line for each record.
     slice = work.slice or {}
     stretch = stretch_of(request, slice)
-    fit = fit_of(request, stretch, work)
-    fit.go(stretch.target, perf_counter() + slice["seconds"], pause=slice["pause"])
+    return _slice(KeptRun(fit_of(request, stretch, work), stretch.origin, stretch.target), work)
+
+
+def go_on(work: Work) -> bytes | None:
+    """A slice of a run that this worker holds; `None` where it does not."""
+    run = kept_runs.take(work)
+    return None if run is None else _slice(run, work)
+
+
+def _slice(run: KeptRun, work: Work) -> bytes:
+    fit, slice = run.fit, work.slice or {}
+    fit.go(run.target, perf_counter() + slice["seconds"], pause=slice["pause"])
     progress = {
         "status": fit.status,
         "update": fit.state.update,
-        "target": stretch.target,
-        "origin": stretch.origin,
+        "target": run.target,
+        "origin": run.origin,
         "recorded": fit.recorded,
     }
     head = (progress, encode_state(fit.loss, fit.state), _rest(fit, work))
-    return b"\n".join(map(orjson.dumps, (*head, *(_record(fit, record) for record in fit.records))))
+    content = b"\n".join(map(orjson.dumps, (*head, *(_record(fit, record) for record in fit.records))))
+    kept_runs.keep(slice.get("run"), run)
+    return content
 
 
 def _record(fit: learn.Fit, record: learn.Record) -> Encoded:
@@ -208,4 +222,5 @@ ENDPOINT = Endpoint(
         },
     },
     runs="in slices",
+    go_on=go_on,
 )

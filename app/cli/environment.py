@@ -51,7 +51,7 @@ def given(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, str]:
 
 
 def warn_of_unused(settings: Settings) -> None:
-    """Print that the store is not used: somebody who has set it may think that budgets are on."""
+    """Print that the store is not used: an operator who has set it may think that budgets are on."""
     if settings.store and not settings.rate_limits:
         print("GRADWALK_STORE is not used: GRADWALK_RATE_LIMITS is off.", file=sys.stderr)
 

@@ -44,7 +44,7 @@ class StreamPlaces:
 
 
 class StreamPlace:
-    """A place, held until it is released; a `recalled` one belongs to somebody else, and its stream ends soon."""
+    """A place, held until it is released; a `recalled` one belongs to another reader, and its stream ends soon."""
 
     def __init__(self, places: StreamPlaces, address: str) -> None:
         self.places = places

@@ -1,8 +1,9 @@
 """Runs training in slices: no worker is kept for longer than one slice, so that other calls get their turn.
 
-Each slice continues exactly from the state of the one before. Between two slices the run waits for its turn in the
-long lane and for its share of the compute budget. When the client disconnects, no further slice is requested, and the
-one that is running ends by itself.
+Each slice continues exactly from the state of the one before; the worker that ran that one mostly
+holds the run.
+Between two slices the run waits for its turn in the long lane and for its share of the compute budget. When the client
+disconnects, no further slice is requested, and the one that is running ends by itself.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from secrets import token_urlsafe
 from time import perf_counter
 from typing import Any
 
@@ -74,11 +76,12 @@ class Training:
         self.started = perf_counter()
         self.compute_seconds = 0.0
         self._last: Slice | None = None
+        self._name = token_urlsafe(16)
 
     async def slice(self, seconds: float, *, pause: bool = True) -> Slice:
         """Run the next slice. Without `pause` the run ends with it. Raises `ErrorAnswer`, `Busy`, `TooSlow`."""
         last = self._last
-        head: dict[str, Any] = {"seconds": seconds, "pause": pause, "state": None, "progress": None}
+        head: dict[str, Any] = {"run": self._name, "seconds": seconds, "pause": pause, "state": None, "progress": None}
         if last is not None:
             head |= {"state": orjson.Fragment(last.state), "progress": last.progress}
         started = perf_counter()
@@ -90,6 +93,7 @@ class Training:
                 gzip=False,
                 client=self.rate_limit.client(self.request.scope),
                 long=True,
+                run=self._name,
             )
         except (asyncio.CancelledError, GradwalkError):
             self.rate_limit.charge(self.request.scope, min(perf_counter() - started, seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,14 @@ from app.errors.problem_types import TYPES, ProblemType
 from app.http.loader import LOADER
 from app.http.paths import path_of
 from app.i18n import LANGUAGES, language_of, name_of, translator
-from app.pages.integrity import digest, modules, rooms
+from app.pages.joined import of_page, of_rooms
 from app.pages.opening import opening
 from app.pages.static_files import Files
 from engine.errors import Phrase, phrase
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = Jinja2Templates(ROOT / "templates")
-TEMPLATES.env.globals |= {"digest": digest, "modules": modules, "rooms": rooms, "loader": LOADER}
+TEMPLATES.env.globals |= {"of_page": of_page, "of_rooms": of_rooms, "loader": LOADER}
 MAX_DEPTH = 100
 router = APIRouter(include_in_schema=False)
 
@@ -42,6 +43,7 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
         "languages": [(code, name_of(code)) for code in LANGUAGES],
         "root": root,
         "static": f"{root}static/{files.version}",
+        "digest": files.integrity,
         "settings": request.app.state.settings,
         **values,
     }
@@ -75,19 +77,30 @@ def error_page(request: Request, status: int, title: str, detail: str) -> Respon
 @router.get("/")
 async def index(request: Request) -> Response:
     """The walk."""
+    await _prepare(request, "pages/walk.js")
     return render(request, "index.html", view="walk", opening=opening(language_of(request.scope)))
 
 
 @router.get("/train")
 async def train(request: Request) -> Response:
     """The training page."""
+    await _prepare(request, "pages/train.js")
     return render(request, "train.html", view="train")
 
 
 @router.get("/presenter")
 async def presenter(request: Request) -> Response:
     """The presenter window of a lecture."""
+    await _prepare(request, "pages/presenter.js")
     return render(request, "presenter.html")
+
+
+async def _prepare(request: Request, first: str) -> None:
+    """Join the files of a page, apart from the event loop: half a second, once for each version."""
+    files: Files = request.app.state.files
+    names = (*of_page(first), *of_rooms(first))
+    if not files.are_made(names):
+        await asyncio.to_thread(lambda: [files.integrity(name) for name in names])
 
 
 @router.get("/api/docs")

@@ -1,5 +1,7 @@
 """Serves the static files under a URL that contains a version of all of them, from memory, compressed once.
 
+Besides the files themselves there are those that are joined of them (`app.pages.joined`, `app.pages.sheets`).
+
 Pages link to `static/<version>/…`. All URLs inside the files are relative, so every file that a page loads later has
 the same version, and browsers may cache it forever. Other versions give 404: files of different versions never mix.
 """
@@ -12,12 +14,18 @@ import hashlib
 import os
 import threading
 import time
+from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 
 from app.errors.kinds import NotFound
+from app.pages import joined
+from app.pages.joined import Joined
+from app.pages.sheets import SHEETS, sheet
 from engine.errors import phrase
 
 FOLDER = Path(__file__).parent.parent.parent / "static"
@@ -38,7 +46,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(slots=True)
+@dataclass
 class File:
     """A file in memory; `stamp` is its time of change and size, `compressed` is made on the first request for it."""
 
@@ -49,6 +57,11 @@ class File:
     compressible: bool
     compressed: bytes | None = None
 
+    @cached_property
+    def integrity(self) -> str:
+        """The digest of what is served, as the attribute `integrity` has it; see https://www.w3.org/TR/SRI/."""
+        return "sha384-" + b64encode(hashlib.sha384(self.body).digest()).decode()
+
 
 class Files:
     """All files of a folder, in memory: at most twice the size of the folder."""
@@ -56,6 +69,8 @@ class Files:
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
         self._files: dict[str, File] = {}
+        self._made: dict[str, File] = {}
+        self._joined = Joined(self._source)
         self._version = ""
         self._compressing = threading.Lock()
         self._scan()
@@ -69,7 +84,19 @@ class Files:
 
     def find(self, name: str) -> File | None:
         """A file by its path in the folder; it is looked up among the scanned names, so no path leads outside."""
-        return self._files.get(name) if self.version else None
+        if not self.version:
+            return None
+        return self._files.get(name) or self._made.get(name) or self._make(name)
+
+    def are_made(self, names: Iterable[str]) -> bool:
+        """Whether these files are there at once."""
+        return bool(self.version) and all(name in self._files or name in self._made for name in names)
+
+    def integrity(self, name: str) -> str:
+        """The digest of what is served of a file, as the attribute `integrity` has it."""
+        if (file := self.find(name)) is None:
+            raise FileNotFoundError(name)
+        return file.integrity
 
     def _scan(self) -> None:
         """Read files that are new or changed."""
@@ -85,8 +112,25 @@ class Files:
             }
         except OSError:  # a file was removed during the scan; the next one sees the result
             return
-        digests = "".join(f"{name}\n{file.digest}\n" for name, file in self._files.items())
+        self._made = {}
+        self._joined = Joined(self._source)
+        digests = joined.RECIPE + "".join(f"{name}\n{file.digest}\n" for name, file in self._files.items())
         self._version = hashlib.sha256(digests.encode()).hexdigest()[:12]
+
+    def _source(self, name: str) -> bytes:
+        return self._files[name].body
+
+    def _make(self, name: str) -> File | None:
+        """A file that is joined of others, made when it is first looked for."""
+        first = name.removeprefix(joined.FOLDER)
+        if name in SHEETS and SHEETS[name][0] in self._files:
+            body = sheet(name, self._source)
+        elif first != name and first in self._files and self._joined.has(first):
+            body = self._joined.text(first)
+        else:
+            return None
+        self._made[name] = _file(name, (0, len(body)), body)
+        return self._made[name]
 
     async def compressed(self, file: File) -> bytes:
         """The file's compressed form, made once, in a thread."""
@@ -113,10 +157,13 @@ def _walk(folder: Path) -> list[tuple[str, tuple[int, int]]]:
 
 
 def _read(folder: Path, name: str, stamp: tuple[int, int]) -> File:
-    path = folder / name
-    body = path.read_bytes()
+    return _file(name, stamp, (folder / name).read_bytes())
+
+
+def _file(name: str, stamp: tuple[int, int], body: bytes) -> File:
+    suffix = os.path.splitext(name)[1]
     digest = hashlib.sha256(body).hexdigest()[:20]
-    return File(stamp, body, MEDIA_TYPES[path.suffix], digest, path.suffix in TEXT_TYPES and len(body) >= 512)
+    return File(stamp, body, MEDIA_TYPES[suffix], digest, suffix in TEXT_TYPES and len(body) >= 512)
 
 
 @router.get("/static/{path:path}")

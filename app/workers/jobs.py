@@ -43,8 +43,9 @@ class Answer:
 class Job:
     """A call on its way, which has waited for so many seconds in all, on the event loop's clock.
 
-    `fingerprint` identifies its structure, `expected` is its expected cost in seconds, `lane` the one it waits in,
-    `worker` is running it now; `retried` says that a worker has died under it.
+    `run` is the name of the run whose slice this is, `fingerprint` identifies its structure, `expected` is its
+    expected cost in seconds, `lane` the one it waits in, `worker` is running it now; `retried` says that a worker has
+    died under it.
     """
 
     call: str
@@ -53,6 +54,7 @@ class Job:
     gzip: bool
     client: Client
     answer: asyncio.Future[Answer] = field(repr=False)
+    run: str | None = None
     fingerprint: Fingerprint | None = None
     expected: float = inf
     lane: int = 0
@@ -67,9 +69,9 @@ class Job:
         self.path = self.client.path
 
     @property
-    def key(self) -> bytes | None:
-        """The key of its plan, to find a worker that has it."""
-        return None if self.fingerprint is None else self.fingerprint.key
+    def key(self) -> bytes | str | None:
+        """The key of its plan, or the name of its run, to find a worker that has it."""
+        return self.run if self.fingerprint is None else self.fingerprint.key
 
     @property
     def pending(self) -> bool:

@@ -84,9 +84,19 @@ class Workers:
         await self.supervisor.close()  # the calls that ended may have requested replacements
 
     async def run(
-        self, call: str, body: bytes, *, language: str, gzip: bool, client: Client, long: bool = False
+        self,
+        call: str,
+        body: bytes,
+        *,
+        language: str,
+        gzip: bool,
+        client: Client,
+        long: bool = False,
+        run: str | None = None,
     ) -> Answer:
         """The answer to a call, a result or an error; `long` sends it to the long lane directly.
+
+        `run` is the name of the run whose slice it is: the worker that holds it is preferred.
 
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its full time. When the caller
         is cancelled, the work is stopped after `CANCEL_GRACE`.
@@ -95,7 +105,7 @@ class Workers:
             await self._started()
         loop = asyncio.get_running_loop()
         self._check_capacity(len(body))
-        job = Job(call, body, language, gzip, client, loop.create_future())
+        job = Job(call, body, language, gzip, client, loop.create_future(), run)
         if not long:
             job.fingerprint = fingerprint(call, body)
             job.expected = self.cost_model.expected(client.payer, job.fingerprint.key, job.fingerprint.estimate)

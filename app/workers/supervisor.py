@@ -94,7 +94,7 @@ class Supervisor:
         self.ready(worker)
 
     async def _watch(self, worker: WorkerProcess) -> None:
-        """Report a worker that ends by itself, or is killed by somebody else."""
+        """Report a worker that ends by itself, or is killed from outside."""
         await worker.ended()
         if not worker.killed:
             self.lost(worker)

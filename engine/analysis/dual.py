@@ -4,7 +4,7 @@ A `Dual` is a value and the rate at which it changes, value + tangent · ε with
 way to differentiate programs: R. E. Wengert, 1964). The rules of the table are NumPy code, so they run on duals as
 they are: a forward rule gives the tangent of its result, a backward rule that of a gradient, which is a column of
 the Hessian. The derivative of a NumPy function comes from the table of operations wherever the table has that
-function. A function without a rule for dual numbers raises `Untaught`; no tangent is ever dropped silently.
+function. A function without a rule for dual numbers raises `NoDualRule`; no tangent is ever dropped silently.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from engine.ops.running import times
 from engine.ops.special import COMPLEMENTARY_ERROR, error_slope, logistic
 
 
-class Untaught(TypeError):
+class NoDualRule(TypeError):
     """A NumPy function without a rule for dual numbers was called with one."""
 
 
@@ -67,14 +67,14 @@ class Dual(NDArrayOperatorsMixin):
         return Dual(rule(self.value), slope(self.value) * self.tangent)
 
     def __array__(self, *arguments: Any, **options: Any) -> Any:
-        raise Untaught("a dual number is no array: its tangent would be lost")
+        raise NoDualRule("a dual number is no array: its tangent would be lost")
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         if method == "__call__":
             return _called(ufunc, inputs, options)
         rule = METHODS.get((ufunc, method))
         if rule is None:
-            raise Untaught(f"{ufunc.__name__}.{method}")
+            raise NoDualRule(f"{ufunc.__name__}.{method}")
         return rule(*inputs, **options)
 
     def __array_function__(self, function: Any, types: Any, arguments: Any, options: Any) -> Any:
@@ -84,7 +84,7 @@ class Dual(NDArrayOperatorsMixin):
             return _linear(function, arguments, options)
         rule = FUNCTIONS.get(function)
         if rule is None:
-            raise Untaught(function.__name__)
+            raise NoDualRule(function.__name__)
         return rule(*arguments, **options)
 
 
@@ -107,7 +107,7 @@ def _called(ufunc: Any, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> 
     if slopes is None:
         if (ufunc, "__call__") in METHODS:
             return METHODS[ufunc, "__call__"](*inputs, **options)
-        raise Untaught(ufunc.__name__)
+        raise NoDualRule(ufunc.__name__)
     tangent = sum(
         _rate(slope(*values, out) * number.tangent, drops, values, out)
         for slope, drops, number in zip(slopes, DROPS.get(ufunc, NO_MASKS), inputs, strict=False)

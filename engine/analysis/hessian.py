@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.analysis.dual import Dual, Untaught, tangent_of
+from engine.analysis.dual import Dual, NoDualRule, tangent_of
 from engine.analysis.named import input_called, place_of
 from engine.analysis.tangents import push_all
 from engine.errors import NotDifferentiable, phrase
@@ -117,7 +117,7 @@ def _chosen(trace: Trace, wrt: Sequence[str] | None) -> list[str]:
 def _columns(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> tuple[list[Any], str]:
     try:
         return list(_exact(trace, names, variables, deadline)), "exact"
-    except Untaught:
+    except NoDualRule:
         return list(_differences(trace, names, variables, deadline)), "differences"
 
 

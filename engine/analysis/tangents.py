@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.dropped import Dropped
-from engine.analysis.dual import Dual, Untaught
+from engine.analysis.dual import Dual, NoDualRule
 from engine.analysis.named import wrt_called
 from engine.analysis.shared_tangents import SHARING
 from engine.backward import Pull, pull_of
@@ -140,7 +140,7 @@ def _carried(graph: Graph, target: int, slot: int, pull: Pull, arguments: list[A
         product = _by_dual(graph, target, slot, arguments, out, tangent)
         if np.isfinite(product).all() or not np.isfinite(out).all() or not np.isfinite(tangent).all():
             return product
-    except (Untaught, np.linalg.LinAlgError):  # pragma: no cover (a rule that duals are not taught yet)
+    except (NoDualRule, np.linalg.LinAlgError):  # pragma: no cover (a function without a rule for duals)
         pass
     assert pull.product is not None
     return _transposed(partial(pull.product), arguments, out, tangent)

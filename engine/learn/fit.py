@@ -20,6 +20,7 @@ from engine.learn.optimizers import OPTIMIZERS, Optimizer, known_name
 from engine.learn.problem import Loss, Part, finite
 from engine.learn.records import Move, Record, Recorded, RunOptions, State
 from engine.learn.vectors import Vector
+from engine.limits import Deadline
 from engine.remarks import Warning, fixed_count_warning
 
 
@@ -70,7 +71,41 @@ class Fit:
         with np.errstate(all="ignore"):
             while self.status is None and self._once(target, late, pause):
                 late = until < np.inf and (perf_counter() > until or self._held > HELD)
+                late = late or self._unobserved(target, until)
         return self.status
+
+    def resume(self, deadline: Deadline) -> None:
+        """Prepare to go on after a pause, within another deadline; the records so far have been handed on."""
+        self.loss.deadline = deadline
+        self.records, self._held, self.move = [], 0, None
+
+    def _unobserved(self, target: int, until: float) -> bool:
+        """Do the updates before the next one at which something is looked at; returns whether the time is up.
+
+        Stops where the loss is not finite: the run ends there.
+        """
+        state, vector, step, end = self.state, self.state.vector, self.optimizer.step, self._next_look(target)
+        while state.update < end:
+            part = self.full if self.mini_batches is None else self._part(state.update)
+            if not isfinite(part.value(vector)):
+                break
+            step(vector, part.slope(), state.memory, state.update)
+            state.update += 1
+            if not finite(vector):
+                self._fail()
+                break
+            if perf_counter() > until:
+                return True
+        return False
+
+    def _next_look(self, target: int) -> int:
+        """The next update, from the current one on, that is recorded, checked or the last."""
+        options, here = self.options, self.state.update
+        if options.moves or options.loss is not None or options.gradient is not None:
+            return here
+        if options.every is not None:
+            return min(target, -(-here // options.every) * options.every)
+        return min([target, *(update for update in options.updates if update >= here)])
 
     def _once(self, target: int, late: bool, pause: bool) -> bool:
         """Check the state; unless the run ends or pauses there, do one update and return `True`."""
@@ -189,7 +224,6 @@ class Fit:
         whole = {"data": self.full.data, "values": self.full.numbers}
         with np.errstate(all="ignore"):
             one = self._part(0) if self.mini_batches is not None else self.full
-            one.value(self.loss.start)
         parts = {"data": one.data, "values": one.numbers}
         memory = len(self.optimizer.kind.remembers) * size
         return {"parameters": size, "memory": memory, **parts, "full": whole}

@@ -16,7 +16,9 @@ import numpy as np
 from engine.backward import Pull, compile_backward
 from engine.forward import Call, compile_forward
 from engine.graph import Graph
+from engine.learn.code import Code, suits
 from engine.learn.fast_rules import fast_backward, fast_forward, folded
+from engine.learn.vectors import Layout
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan
 
@@ -53,8 +55,17 @@ class Descent:
             for target, operands, pulls in visits
             if self.active[target]
         ]
+        self.forwards = 0
+        self._code: Code | None = None
         self.scalar = not graph.shapes[plan.output]
         self.one = np.ones(graph.shapes[plan.output])[()]
+
+    def code(self, layout: Layout) -> Code | None:
+        """The code for parameters of this layout, once the loss was computed often enough; `None` before."""
+        self.forwards += 1
+        if self._code is None and self.forwards > OFTEN and suits(self.plan.graph):
+            self._code = Code(self.plan, self.active, layout)
+        return self._code
 
     def start(self, inputs: Values, deadline: Deadline) -> list[Any]:
         """A column of values, filled in for the nodes that do not depend on the parameters."""
@@ -95,6 +106,8 @@ class Descent:
         return [gradients[place] for _, place in self.named]
 
 
+OFTEN = 8
+"""How often a loss is computed before code is written for it, which costs as much as a few dozen updates."""
 LOOK = 256
 """The number of operations between two checks of the deadline."""
 

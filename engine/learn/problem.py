@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, prod
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from engine.compiler import Prepared, prepare
 from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
 from engine.language.syntax import parse
+from engine.learn.code import Code
 from engine.learn.loss import Descent, Program
 from engine.learn.roles import Roles, parameters_of, roles
 from engine.learn.vectors import Layout, Vector
@@ -114,6 +115,8 @@ class Part:
         self._descent, self._branches = loss.descent(self.inputs)
         self._column = self._descent.start(self.inputs, loss.deadline)
         self._vector: Vector | None = None
+        self._split: Vector | None = None
+        self._code: Code | None = None
 
     def value(self, vector: Vector) -> float:
         """The loss for these parameters."""
@@ -121,8 +124,12 @@ class Part:
         if self._branches:
             self._descent, _ = self.loss.descent({**self.inputs, **layout.split(vector)})
             self._column = self._descent.start(self.inputs, self.loss.deadline)
-        if self._branches or vector is not self._vector:
-            self._vector = vector
+        self._vector, self._code = vector, self._descent.code(layout)
+        if self._code is not None:
+            self.loss.deadline.check()
+            return self._code.loss(vector, self._column, self)
+        if self._branches or vector is not self._split:
+            self._split = vector
             tensors = layout.split(vector)
             for name, place in self._descent.named:
                 self._column[place] = tensors[name]
@@ -134,6 +141,10 @@ class Part:
     def slope(self) -> Vector:
         """The gradient at the parameters of the last call of `value`; 0 where no gradient arrives."""
         descent, layout = self._descent, self.loss.layout
+        if self._code is not None:
+            if self._code.owner is not self and self._vector is not None:
+                self._code.loss(self._vector, self._column, self)
+            return self._code.slope(self._column)
         gradients = descent.backward(self._column, self.loss.deadline)
         if len(gradients) == len(layout.names) and not any(gradient is None for gradient in gradients):
             return layout.gather(gradients)
@@ -148,7 +159,9 @@ class Part:
     @property
     def numbers(self) -> int:
         """The number of elements of all nodes together."""
-        return sum(int(np.size(value)) for value in self._column if value is not None)
+        plan = self._descent.plan
+        computed = [op is None or needed for op, needed in zip(plan.graph.ops, plan.needed, strict=True)]
+        return sum(prod(shape) for shape, known in zip(plan.graph.shapes, computed, strict=True) if known)
 
     @property
     def data(self) -> int:
@@ -189,8 +202,8 @@ def _check_parameters(prepared: Prepared, parameters: Sequence[str], values: Val
 
 
 def finite(vector: Vector) -> bool:
-    """Whether all elements are finite; a finite sum proves it without a second pass in nearly every case."""
-    return isfinite(vector.sum()) or bool(np.isfinite(vector).all())
+    """Whether all elements are finite; a finite sum of squares proves it and is quick to find."""
+    return isfinite(np.vdot(vector, vector)) or bool(np.isfinite(vector).all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which misconceptions give the answers that somebody gave: to one question, and to a whole sequence of them."""
+"""Which misconceptions give the answers that a student gave: to one question, and to a whole sequence of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The run that follows from somebody's own answers, so that one slip is counted once."""
+"""The run that follows from a student's own answers, so that one slip is counted once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def own_run(ground: Ground, passed: Passed, given: Sequence[Given], deadline: De
 
 
 def _values(ground: Ground, own: Mapping[int, Cells], deadline: Deadline) -> list[Any]:
-    """The forward pass with somebody's own values in it."""
+    """The forward pass with the student's own values in it."""
     graph = ground.graph
     values = list(ground.values)
     for node, op in enumerate(graph.ops):

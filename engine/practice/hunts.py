@@ -52,7 +52,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """The place that somebody points at, how it stands to the bug (see `relation`), and the bug."""
+    """The place that the student points at, how it stands to the bug (see `relation`), and the bug."""
 
     point: Point
     relation: str
@@ -152,7 +152,7 @@ def _inputs_that_differ(ground: Ground, passed: Passed, made: Passed) -> list[bo
 
 
 def sighting(point: Point, ground: Ground, passed: Passed, draw: int, deadline: Deadline) -> Sighting:
-    """What somebody points at, held to the bug of this seed. Raises `InvalidInput` where there is neither."""
+    """What the student points at, held to the bug of this seed. Raises `InvalidInput` where there is neither."""
     bug = hide(ground, passed, draw, deadline)
     if bug is None:
         raise InvalidInput(

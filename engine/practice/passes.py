@@ -206,7 +206,7 @@ def fitting(answers: Sequence[Any], shape: tuple[int, ...]) -> list[Any]:
 
 
 def written(ground: Ground, passed: Passed, misconception: Misconception) -> list[Any]:
-    """What somebody with this misconception writes down as the gradient of each node."""
+    """What a student with this misconception writes down as the gradient of each node."""
     answers = list(passed.nodes)
     for node, gradient in enumerate(passed.nodes) if misconception.written is not None else ():
         if gradient is not None:

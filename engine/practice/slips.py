@@ -23,7 +23,7 @@ TINY = 1e-12
 
 
 def at_once(misconception: Misconception, question: Question, ground: Ground, passed: Passed) -> list[Any]:
-    """The numbers that somebody with this misconception answers; NumPy's warnings must be off."""
+    """The numbers that a student with this misconception answers; NumPy's warnings must be off."""
     answers: list[Any] = []
     if question.kind in ("product", "sign"):
         passing = passed.passings[question.place]

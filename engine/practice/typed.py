@@ -1,4 +1,4 @@
-"""Reads what somebody types as an answer: a number, or a calculation with numbers, by the language's own reader.
+"""Reads what a student types as an answer: a number, or a calculation with numbers, by the language's own reader.
 
 Nothing is evaluated as code. What cannot be read is asked for again, not marked as wrong.
 """

@@ -1,6 +1,6 @@
 """Straight-line NumPy for a graph of tensors: two functions, one for all values and one for all gradients.
 
-As with scalars (`engine.runs.straight`), the text has slot numbers and names of operations only. What nobody needs for
+As with scalars (`engine.runs.straight`), the text has slot numbers and names of operations only. What is not needed for
 the gradients of inputs is left until someone looks: local derivatives, and products that end in constants.
 """
 
@@ -137,7 +137,7 @@ class _Products:
 
 
 class TensorRun(Run):
-    """The numbers of a graph of tensors; what nobody needed yet is computed at the first look, by the table's rules."""
+    """The numbers of a graph of tensors; what is not computed yet follows at the first look, by the table's rules."""
 
     __slots__ = ("_arrived", "_code", "_products")
 

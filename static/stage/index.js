@@ -290,7 +290,7 @@ export class Stage {
 }
 
 /**
- * The picture of one frame, for whoever needs just one.
+ * The picture of one frame, for callers that need just one.
  * @param {Frame} frame @param {Omit<Show, "walk"> & View} options @returns {Staged}
  */
 export const stage = (frame, options) => new Stage({ ...options, walk: frame.walk }).show(frame, options);

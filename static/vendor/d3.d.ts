@@ -1,1 +1,1 @@
-export * from "d3";
+export { extent, max, axisBottom, axisLeft, contours, scaleLinear, scaleLog, select, line, zoom, zoomIdentity, zoomTransform } from "d3";

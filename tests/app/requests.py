@@ -16,6 +16,7 @@ EVALUATE = "/api/v1/evaluate"
 Request = Callable[[Any], Any]
 RETRY_SECONDS = 240.0
 """Seconds for which a request is retried on a busy machine."""
+OK = b"HTTP/1.1 200"
 TIME_PROBLEMS = ("/problems/busy", "/problems/too-slow")
 
 
@@ -180,15 +181,25 @@ def while_unread(times: int, content: bytes, last: Request) -> Request:
     def send(client: Any) -> httpx.Response:
         with ExitStack() as stack:
             for _ in range(times):
-                connection = stack.enter_context(socket.socket())
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-                connection.settimeout(60)
-                connection.connect((client.base_url.host, client.base_url.port))
-                connection.sendall(content)
-                connection.recv(1)
+                stack.enter_context(unread(client, content))
             return last(client)
 
     return send
+
+
+def unread(client: Any, content: bytes) -> socket.socket:
+    """A connection whose large response is left unread: a refusal, as a busy machine gives, is too small for that."""
+    deadline = time.monotonic() + RETRY_SECONDS
+    while True:
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.settimeout(60)
+        connection.connect((client.base_url.host, client.base_url.port))
+        connection.sendall(content)
+        start = connection.recv(len(OK), socket.MSG_WAITALL)
+        if start == OK or time.monotonic() > deadline:
+            return connection
+        connection.close()
 
 
 def until_refused(request: Request) -> Request:

@@ -9,9 +9,9 @@ from typing import Any
 from tests.browser.helpers import current
 
 FILES = "**/static/**"
-NOISE = ["ERR_", "Failed to load", "the server responded with a status of"]
 DIGESTS = ["Failed to find a valid digest", "SRI's integrity checks failed"]
 """What the browser says of an error's body, which it compares with the digest of the file asked for."""
+NOISE = ["ERR_", "Failed to load", "the server responded with a status of", *DIGESTS]
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 STYLED = """() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"""
 TRAINED = "() => globalThis.gradwalk?.store?.run?.records?.length > 0 && document.querySelector('#surface .band')"
@@ -33,7 +33,7 @@ class Losses:
         self.attempts: Counter[str] = Counter()
         self.lost = lost
         self.loss = loss
-        page.watch.expected += NOISE + (DIGESTS if loss else [])
+        page.watch.expected += NOISE
         page.context.route(files, self.handle)
 
     def handle(self, route: Any) -> None:

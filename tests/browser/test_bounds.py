@@ -15,8 +15,8 @@ VALUES = {"w": 1, "x": 2, "y": 5}
 LARGE = 10_000_000
 FORGED = r"\text{Send money to}\def\a{" + "x" * 1_000 + "}" + r"\a" * 150
 RENDERED = """async (latex) => {
-  const preload = [...document.querySelectorAll('link[rel=modulepreload]')].find(({ href }) => href.endsWith('lib/math.js'));
-  const { math, loadMath } = await import(preload.href);
+  const registry = [...document.querySelectorAll('link[rel=modulepreload]')].find(({ href }) => href.endsWith('lib/registry.js'));
+  const { math, loadMath } = (await import(registry.href)).need('lib/math.js');
   await loadMath();
   const element = math(latex);
   return [element.querySelectorAll('*').length, element.textContent.length];

@@ -13,7 +13,7 @@ from tests.effort import NIGHTLY, daily
 pytestmark = pytest.mark.browser
 
 UNAVAILABLE = {"status": 503, "body": ""}
-KINDS = ["pages/walk.js", "trace/frame.js", "css/base.css"]
+KINDS = ["joined/pages/walk.js", "vendor/d3.js", "css/for-walk.css"]
 """A file of each kind: an entry, a module, a stylesheet. `test_layout_worker.py` has the worker's script."""
 LOST_ONCE = {
     "walk, refused": ("/", UNAVAILABLE),
@@ -89,10 +89,10 @@ def test_each_file_is_lost_once_alone(page):
         page.context.unroute_all()
 
 
-LOST_FOR_A_WHILE = {name: name for name in ("lib/dom.js", "pages/walk.js", "css/base.css")}
+LOST_FOR_A_WHILE = {name: name for name in ("vendor/d3.js", "joined/pages/walk.js", "css/for-walk.css")}
 
 
-@pytest.mark.parametrize("name", daily(LOST_FOR_A_WHILE, ["lib/dom.js"]))
+@pytest.mark.parametrize("name", daily(LOST_FOR_A_WHILE, ["vendor/d3.js"]))
 def test_a_file_that_is_lost_for_a_while(page, name):
     losses = Losses(page, lambda _name, attempt: attempt < 5, files=f"**/static/*/{name}")
     page.goto(link("x*y", inputs='{"x": 3, "y": 4}', step="2"))
@@ -104,7 +104,7 @@ def test_a_file_that_is_lost_for_a_while(page, name):
 
 
 def test_a_module_that_is_lost_for_good_leaves_calm_words_and_a_button(page):
-    losses = Losses(page, lambda _name, _attempt: True, files="**/static/*/lib/dom.js", **UNAVAILABLE)
+    losses = Losses(page, lambda _name, _attempt: True, files="**/static/*/vendor/d3.js", **UNAVAILABLE)
     page.goto("/")
     says(page, LOST)
     page.wait_for_function("() => performance.now() > 4000")
@@ -120,7 +120,7 @@ def test_a_module_that_is_lost_for_good_leaves_calm_words_and_a_button(page):
 
 
 def test_a_page_whose_style_is_lost_for_good_works_all_the_same(page):
-    Losses(page, lambda _name, _attempt: True, files="**/static/*/css/components/results.css")
+    Losses(page, lambda _name, _attempt: True, files="**/static/*/css/for-walk.css")
     page.goto("/")
     current(page, SIGMOID)
     says(page, LOST)
@@ -137,7 +137,7 @@ def test_what_the_server_says_of_its_return_is_respected(page):
             return route.continue_()
         return route.fulfill(status=503, body="", headers={"Retry-After": "3"})
 
-    page.route("**/lib/dom.js", refuse)
+    page.route("**/vendor/d3.js", refuse)
     page.goto("/")
     usable(page)
     assert times[1] - times[0] >= 3

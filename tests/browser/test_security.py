@@ -9,7 +9,7 @@ from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
-SCRIPTS = ["pages/walk.js", "trace/frame.js", "vendor/d3.js"]
+SCRIPTS = ["joined/pages/walk.js", "lib/registry.js", "vendor/d3.js"]
 DRAWN = WALKED
 
 
@@ -45,7 +45,8 @@ def test_no_text_becomes_code(walk):
 def test_the_one_policy_lets_only_libraries_run(walk):
     refused = walk.evaluate(
         """async () => {
-            const { libraryWorker } = await import(new URL("../lib/trusted-types.js", document.querySelector("script[type=module]").src));
+            const registry = new URL("../../lib/registry.js", document.querySelector("script[type=module]").src);
+            const { libraryWorker } = (await import(registry)).need("lib/trusted-types.js");
             const outcomes = [];
             for (const name of ["elk-worker.js", "../pages/walk.js", "https://elsewhere.example/x.js", "data:text/javascript,1"]) {
                 try { libraryWorker(name).terminate(); outcomes.push("ran"); } catch (error) { outcomes.push(error.name); }
@@ -68,7 +69,7 @@ def test_the_page_is_isolated(walk):
     assert walk.evaluate("document.cookie") == ""
 
 
-@pytest.mark.parametrize("name", daily({name: name for name in SCRIPTS}, ["trace/frame.js"]))
+@pytest.mark.parametrize("name", daily({name: name for name in SCRIPTS}, ["vendor/d3.js"]))
 def test_a_script_that_was_changed_on_its_way_does_not_run(page, name):
     """Also one that is only imported by others."""
     page.watch.expected += ["integrity", "digest", "Failed to load"]
@@ -91,12 +92,12 @@ def test_a_module_of_a_room_that_was_changed_on_its_way_does_not_run(walk):
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text() + "\nglobalThis.changed = true;")
 
-    walk.route("**/static/*/analysis/check.js", changed)
+    walk.route("**/static/*/joined/analysis/index.js", changed)
     walk.get_by_role("button", name="Analyse").click()
     walk.locator("#loading [data-kind=lost]").wait_for()
     assert walk.evaluate("globalThis.changed ?? false") is False
     assert walk.locator("#analysis").count() == 0
-    walk.unroute("**/static/*/analysis/check.js")
+    walk.unroute("**/static/*/joined/analysis/index.js")
     walk.locator("#analysis").wait_for()
     walk.locator("#loading").wait_for(state="hidden")
 

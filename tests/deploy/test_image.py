@@ -82,7 +82,7 @@ ASK = """
 import json, re, time, urllib.request as web
 from urllib.error import HTTPError
 page = web.urlopen("http://127.0.0.1:8000/").read().decode()
-script = re.search(r"static/[^/]+/pages/walk.js", page).group()
+script = re.search(r"static/[^/]+/joined/pages/walk.js", page).group()
 assert web.urlopen("http://127.0.0.1:8000/" + script).status == 200
 body = json.dumps({"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}}).encode()
 request = web.Request("http://127.0.0.1:8000/api/v1/evaluate", body, {"Content-Type": "application/json"})

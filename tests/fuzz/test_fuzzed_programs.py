@@ -20,3 +20,4 @@ def test_random_programs_agree_with_pytorch() -> None:
     suite(given(programs())(lambda case: agrees(case, tally)))()
     assert min(tally.compared, tally.opened) > 0.8 * examples and tally.static > 0.04 * examples, tally
     assert 0 < tally.worst < 1e-9
+    assert tally.learnt > 0.2 * examples, tally

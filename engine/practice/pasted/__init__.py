@@ -2,6 +2,6 @@
 
 from engine.practice.pasted.causes import Cause
 from engine.practice.pasted.explaining import Explained, explain
-from engine.practice.pasted.judging import Line
+from engine.practice.pasted.lines import Line
 
 __all__ = ["Cause", "Explained", "Line", "explain"]

@@ -10,6 +10,8 @@ from engine.practice.passes import Ground
 
 LOSS = ("L", "l", "loss", "J", "E", "C", "cost", "out", "output")
 """What the output is called by those who do not name it in the program."""
+UPSTREAM = ("out", "output")
+"""What people also call any gradient that comes from above."""
 FORMS = tuple(
     re.compile(form)
     for form in (
@@ -28,10 +30,14 @@ PART = re.compile(r"(\w+?)_?(?:\d{1,2}|[a-d]|total|new|part\d?)")
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The node that a name is the gradient of; `part`: of one contribution to it."""
+    """The node that a name is the gradient of.
+
+    `part`: of one contribution to it. `is_usual`: it is the output, which people call so, but not only that.
+    """
 
     node: int
     part: bool = False
+    is_usual: bool = False
 
 
 def bound(name: str, ground: Ground) -> Bound | None:
@@ -48,7 +54,7 @@ def bound(name: str, ground: Ground) -> Bound | None:
         if node is not None and ground.plan.reached[node]:
             return Bound(node)
     if any(base in LOSS for base in bases):
-        return Bound(ground.plan.output)
+        return Bound(ground.plan.output, is_usual=any(base in UPSTREAM for base in bases))
     for base in bases:
         match = PART.fullmatch(base)
         node = node_called(match[1], graph) if match is not None else None

@@ -114,6 +114,7 @@ def cause(wrong: Wrong) -> Cause:
     value, right = np.asarray(wrong.value), np.asarray(wrong.right)
     if np.squeeze(value).shape != np.squeeze(right).shape:
         return _of_shape(wrong, value, right)
+    value = value.reshape(right.shape)
     if right.ndim == 2 and right.shape[0] == right.shape[1] > 1 and same(value.T, right):
         return Cause("transposed", _first_edge(wrong, "matmul"), BY_ID["gradient-transposed"], square=True)
     slips = [each for each in _slips(wrong, value) if each[0].misconception.id != "added" or wrong.adds]

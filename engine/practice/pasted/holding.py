@@ -1,4 +1,4 @@
-"""The backward pass given the lines so far, computed only where it is asked for.
+"""The backward pass given the lines so far, computed only where it is read.
 
 Every line of a pasted pass may be wrong, and what comes after it is held to what follows from it. To run the whole
 graph anew after each would take time by the square of its size; here a line costs what lies between it and the lines
@@ -19,7 +19,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[Made]):
+class Lazy(Generic[Made]):
     """A column of numbers that are computed when they are read."""
 
     compute: Callable[[int], Made]
@@ -29,7 +29,7 @@ class Asked(Generic[Made]):
 
 
 class Held:
-    """The pass from the output down to what is asked for; NumPy's warnings must be off.
+    """The pass from the output down to what is read; NumPy's warnings must be off.
 
     As in `engine.practice.passes.Passed`, `nodes` and `products` are what follows from the numbers before; a pass goes
     on with one's `own`. `steps` counts the nodes that were computed.
@@ -41,11 +41,11 @@ class Held:
         self.own = own
         self.slip = slip
         self.steps = 0
-        self.nodes = Asked(self._node)
-        self.products = Asked(self._product)
-        self.sent = Asked(self._sent)
-        self.contributions = Asked(self._contributions)
-        self.passings = Asked(self._passing)
+        self.nodes = Lazy(self._node)
+        self.products = Lazy(self._product)
+        self.sent = Lazy(self._sent)
+        self.contributions = Lazy(self._contributions)
+        self.passings = Lazy(self._passing)
         self._gradients: dict[int, Any] = {}
         self._passings: dict[int, Passing] = {}
 

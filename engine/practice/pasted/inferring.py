@@ -16,8 +16,8 @@ from engine.limits import Deadline, Limits
 from engine.practice.passes import Ground, Passed
 from engine.practice.pasted.binding import bound, may_be_gradient
 from engine.practice.pasted.causes import between, same
-from engine.practice.pasted.reading import Statement
-from engine.practice.pasted.running import NAME, Names, computed
+from engine.practice.pasted.reading import NAME, Statement
+from engine.practice.pasted.running import Names, computed
 
 MOST_USES = 4
 """A name is tried in its first so many uses."""
@@ -46,32 +46,40 @@ class Inference:
         self.uses: dict[str, list[Statement]] = {}
         for statement in statements:
             if len(statement.names) == 1:
-                for name in {*NAME.findall(statement.value)} - {*statement.names}:
+                for name in statement.reads - {*statement.names}:
                     self.uses.setdefault(name, []).append(statement)
 
-    def nodes(self) -> dict[str, int]:
-        """Per name its node; from the last line to the first, so that names already bound help with others."""
+    def nodes(self) -> dict[str, list[int]]:
+        """Per name the nodes for which its first such use is right, the likeliest first.
+
+        From the last line to the first, so that names already bound help with others.
+        """
         assigned = [name for statement in self.statements for name in statement.names]
         unknown = [name for name in dict.fromkeys(reversed(assigned)) if self._is_unknown(name)]
         nodes: dict[str, int] = {}
+        candidates: dict[str, list[int]] = {}
         for name in unknown:
-            node = next(self._candidates(name, nodes), None)
-            if node is not None:
-                nodes[name] = node
-        return nodes
+            fitting = next(self._candidates(name, nodes), None)
+            if fitting:
+                candidates[name] = fitting
+                nodes[name] = fitting[0]
+        return candidates
 
     def _is_unknown(self, name: str) -> bool:
-        return may_be_gradient(name) and name not in self.names.values and bound(name, self.ground) is None
+        own = bound(name, self.ground)
+        return may_be_gradient(name) and name not in self.names.values and (own is None or own.is_usual)
 
-    def _candidates(self, name: str, nodes: dict[str, int]) -> Iterator[int]:
-        """The nodes for which a use of the name is right."""
+    def _candidates(self, name: str, nodes: dict[str, int]) -> Iterator[list[int]]:
+        """Per use of the name the nodes for which it is right."""
         for statement in self.uses.get(name, [])[:MOST_USES]:
             target = nodes.get(statement.names[0])
             if target is None:
                 own = bound(statement.names[0], self.ground)
                 target = None if own is None else own.node
             if target is not None:
-                yield from self._fitting(name, statement, target, nodes)
+                fitting = list(self._fitting(name, statement, target, nodes))
+                if fitting:
+                    yield fitting
 
     def _fitting(self, name: str, statement: Statement, target: int, nodes: dict[str, int]) -> Iterator[int]:
         pulls, products = self.ground.plan.pulls, self.truth.products

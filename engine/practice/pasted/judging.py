@@ -1,54 +1,29 @@
-"""Judges a pasted backward pass line by line: each is held to what is right given the lines before it."""
+"""Judges the lines of a pasted backward pass: each is held to what is right given the lines before it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from engine.errors import Fix, GradwalkError, Phrase, ShapeMismatch, TooSlow, phrase
+from engine.errors import Fix, GradwalkError, TooSlow
 from engine.limits import Deadline, Limits
 from engine.practice.passes import Ground, Own, Passed
 from engine.practice.pasted.binding import Bound, bound, may_be_gradient
 from engine.practice.pasted.causes import Budget, Cause, Wrong, between, cause, same, stands_for
 from engine.practice.pasted.contributions import likely, some_of
 from engine.practice.pasted.holding import Held
+from engine.practice.pasted.lines import Line
 from engine.practice.pasted.locating import Locator
-from engine.practice.pasted.reading import Statement, computes_nothing
-from engine.practice.pasted.running import NAME, Names, computed, tried
+from engine.practice.pasted.reading import NAME, Statement
+from engine.practice.pasted.running import Names, computed, tried
 from engine.practice.pasted.saying import corrected, said
 from engine.traces import Trace
 
 USERS = 4
 """So many nodes above the one that a name stands for in the end may be meant by its first line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A statement with its verdict:
-
-    - `right`; `follows`: right given the lines before it, of which one is wrong;
-    - `wrong`, for the reason in `cause`, `right` being what it should be;
-    - `part`: one contribution to a gradient, or a value that later lines still change;
-    - `helper`: no gradient of the program;
-    - `unread`: it cannot be read or computed; `skipped`: it computes nothing.
-
-    `node` is the node whose gradient it is, `edge` where it is what one edge brings. `message` says what is wrong, or
-    why it is unread.
-    """
-
-    statement: Statement
-    verdict: str
-    node: int | None = None
-    edge: int | None = None
-    value: Any = None
-    right: Any = None
-    cause: Cause | None = None
-    message: Phrase | None = None
-    hint: Phrase | None = None
-    fix: Fix | None = None
 
 
 @dataclass(slots=True)
@@ -62,7 +37,7 @@ class Judge:
     statements: Sequence[Statement]
     limits: Limits
     deadline: Deadline
-    inferred: dict[str, int] = field(default_factory=dict)
+    inferred: dict[str, list[int]] = field(default_factory=dict)
     nodes: dict[int, Any] = field(default_factory=dict)
     products: dict[int, Any] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
@@ -79,69 +54,33 @@ class Judge:
         self.held = Held(self.ground, self.deadline, Own(self.nodes, {}, self.products))
         self.locator = Locator(self.ground, self.truth, self.held, self.nodes, self.products)
 
-    def line(self, place: int) -> Line:
-        """The verdict on one statement."""
-        statement = self.statements[place]
-        if not statement.text:
-            return Line(statement, "skipped" if computes_nothing(statement) else "unread", message=_unread(statement))
-        try:
-            values = computed(statement, self.names, self.limits, self.deadline)
-        except TooSlow:
-            raise
-        except GradwalkError as error:
-            return self._failed(statement, error)
-        if len(statement.names) > 1 or len(values) > 1:
-            for name, value in zip(statement.names, values, strict=False):
-                self.names.assign(name, value)
-            return Line(statement, "helper")
-        (name,), value = statement.names, np.asarray(values[0], dtype=np.float64)[()]
-        line = self._judged(place, name, value)
-        self._go_on(name, line, value)
-        return line
-
-    def _failed(self, statement: Statement, error: GradwalkError) -> Line:
-        """A line that cannot be computed: wrong where shapes do not fit, and the right value goes on."""
-        fault = error.faults[0]
-        node = self.bound(statement.names[0])
-        if not isinstance(error, ShapeMismatch) or node is None or node.part:
-            return Line(statement, "unread", message=fault.message, hint=fault.hint)
-        right = self.held.nodes[node.node]
-        self.names.assign(statement.names[0], right)
-        edge = next((each for each in self.ground.graph.uses[node.node] if each in self.ground.plan.pulls), None)
-        return Line(
-            statement,
-            "wrong",
-            node.node,
-            right=right,
-            cause=Cause("shape", edge),
-            message=fault.message,
-            hint=fault.hint,
-        )
-
     def bound(self, name: str) -> Bound | None:
-        """What a name stands for, by its form or by its use."""
-        by_form = bound(name, self.ground)
-        return Bound(self.inferred[name]) if by_form is None and name in self.inferred else by_form
+        """What a name stands for, by its use or by its form."""
+        return Bound(self.inferred[name][0]) if name in self.inferred else bound(name, self.ground)
 
-    def _judged(self, place: int, name: str, value: Any) -> Line:
+    def verdict(self, place: int, name: str, value: Any) -> Line:
+        """The verdict on a statement that gives its name this value."""
         statement, target = self.statements[place], self.bound(name)
         held = self.held
-        if target is None:
+        if target is None or (target.is_usual and np.shape(value) != self.ground.graph.shapes[target.node]):
             return self._by_value(statement, value, held)
         if target.part:
             return self._part(place, target, value, held)
         node = target.node
-        if (line := self._of_node(statement, node, value, held)) is not None:
-            return line
+        for each in self.inferred.get(name, [node]):
+            if (line := self._of_node(statement, each, value, held)) is not None:
+                return line
         before = self.stands.get(name)
         if statement.changes and before is not None:
             return self._moved_on(statement, before, value, held)
         later = [each for each in self.statements[place + 1 :] if name in each.names]
+        if statement.key and not any(each.sign or not each.key for each in (statement, *later)):
+            return self._elements(statement, node, value, bool(later))
         if later and later[0].changes:
             if name in self.inferred and (line := self._before(statement, node, value, held)) is not None:
                 return line
             return self._unfinished(statement, node, value, held, all(each.adds for each in later))
-        return self._wrong(statement, node, None, value, held)
+        return self.wrong(statement, node, None, value, held)
 
     def _of_node(self, statement: Statement, node: int, value: Any, held: Held) -> Line | None:
         """The verdict on what is right for a node: in truth, or given the lines before."""
@@ -156,7 +95,7 @@ class Judge:
             if (line := self._of_node(statement, node, value, held)) is not None:
                 return line
         varied = [each for each in operands if each not in self.ground.graph.constants]
-        return self._wrong(statement, (varied or [before])[0], None, value, held)
+        return self.wrong(statement, (varied or [before])[0], None, value, held)
 
     def _before(self, statement: Statement, node: int, value: Any, held: Held) -> Line | None:
         """The first line of a name that is changed later: right, or wrong for a plain reason, for what uses the node.
@@ -171,6 +110,19 @@ class Judge:
         reasons = ((user, self._why(statement, user, None, value, held)) for user in users)
         plain = next((each for each in reasons if each[1].kind not in ("unknown", "shape")), None)
         return None if plain is None else self._because(statement, plain[0], None, value, held, plain[1])
+
+    def _elements(self, statement: Statement, node: int, value: Any, is_unfinished: bool) -> Line:
+        """A change of some elements that others follow, as in `da[:, :H] = dai`: only these are judged."""
+        (name,) = statement.names
+        right = self.held.nodes[node]
+        if right is None or np.shape(value) != np.shape(right):
+            return self.wrong(statement, node, None, value, self.held)
+        names = self.names.with_own({name: np.zeros_like(value)})
+        chosen = computed(replace(statement, value="1"), names, self.limits, self.deadline)[0]
+        own = np.where(chosen, value, right)
+        if not same(own, right):
+            return self.wrong(statement, node, None, own, self.held)
+        return Line(statement, "part" if is_unfinished else "follows", node, value=value)
 
     def _unfinished(self, statement: Statement, node: int, value: Any, held: Held, adds: bool) -> Line:
         """What later lines still change: contributions where they only add to it."""
@@ -193,7 +145,7 @@ class Judge:
             return line or Line(statement, "helper", value=value)
         edge, reason = self._reason(statement, node, edges, value, held)
         if reason is None:
-            return self._wrong(statement, node, edges[0], value, held)
+            return self.wrong(statement, node, edges[0], value, held)
         return self._because(statement, node, edge, value, held, reason)
 
     def _reason(
@@ -237,7 +189,8 @@ class Judge:
         edge = self.locator.edge(value)
         return None if edge is None else Line(statement, "part", self.ground.graph.sources[edge], edge, value)
 
-    def _wrong(self, statement: Statement, node: int, edge: int | None, value: Any, held: Held) -> Line:
+    def wrong(self, statement: Statement, node: int, edge: int | None, value: Any, held: Held) -> Line:
+        """A wrong line about a node, or about what an edge brings to it."""
         return self._because(statement, node, edge, value, held, self._why(statement, node, edge, value, held))
 
     def _because(
@@ -270,7 +223,7 @@ class Judge:
             Wrong(value, right, node, self.ground, held, own, self.known, self.deadline, self.budget, names, adds, edge)
         )
 
-    def _go_on(self, name: str, line: Line, stood: Any) -> None:
+    def go_on(self, name: str, line: Line, stood: Any) -> None:
         """Let later lines go on with this value; with what is right where its shape is another one."""
         value = line.value
         if line.node is not None:
@@ -289,9 +242,3 @@ class Judge:
             if line.edge is None and line.verdict in ("right", "follows", "wrong"):
                 self.stands[name] = line.node
         self.names.assign(name, stood)
-
-
-def _unread(statement: Statement) -> Phrase | None:
-    if computes_nothing(statement):
-        return None
-    return phrase("This statement cannot be read here: only assignments of whole tensors can.")

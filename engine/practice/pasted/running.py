@@ -16,12 +16,12 @@ from engine.limits import Deadline, Limits, timed
 from engine.plan import Plan
 from engine.practice.misconceptions.tensors import mean_of
 from engine.practice.passes import Ground, Passed
-from engine.practice.pasted.reading import Statement
+from engine.practice.pasted.in_place import changed
+from engine.practice.pasted.reading import NAME, Statement
 from engine.traces import Trace
 from engine.tracing import trace_program
 from engine.tracing.names import CONSTANTS
 
-NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 RENAMED = {name: f"{name}_own" for name in CONSTANTS}
 """Names of values that are constants of the language, and what they are called instead."""
 COUNTS = ("n", "N", "m", "B", "n_samples", "batch_size", "num_examples", "num_train")
@@ -76,6 +76,11 @@ def _examples(passed: Passed, ground: Ground) -> int | None:
 def computed(statement: Statement, names: Names, limits: Limits, deadline: Deadline) -> list[Any]:
     """The values that a statement assigns, in order. Raises `GradwalkError` where it cannot be read or computed."""
     deadline.check()
+    if statement.key and statement.names[0] in names.values:
+        before, value = names.values[statement.names[0]], tried(statement.value, names, limits, deadline)
+        return [
+            changed(before, statement.key, statement.sign, value, lambda text: tried(text, names, limits, deadline))
+        ]
     names = names.with_own({RENAMED[name]: names.values[name] for name in RENAMED if name in names.values})
     statement = renamed(statement, names)
     inputs = names.read_by(statement.text)

@@ -41,12 +41,12 @@ const causes = () => ({
 });
 
 /** The few words beside a line. @param {Line} line @param {number | null} first  The number of the first wrong line. */
-export function verdictText({ verdict, cause }, first) {
+export function verdictText({ verdict, cause, message }, first) {
   if (verdict === "wrong") return cause ? (cause.misconception?.name ?? causes()[cause.kind]) : t("wrong");
   if (verdict === "follows") return first === null ? t("right") : t("right, given line {line}", { line: first });
   return {
     right: t("right"),
-    part: t("a part of it"),
+    part: message ?? t("a part of it"),
     helper: "",
     unread: t("not read"),
     skipped: "",

@@ -7,12 +7,14 @@ from itertools import count
 import orjson
 import pytest
 
+from app.api import kept_runs
 from app.api.train import ENDPOINT
 from app.i18n import translating
 from app.limits import Allowance
 from app.settings import Settings
 from app.workers.work import Work
 from engine import Deadline
+from engine.errors import GradwalkError, TooSlow
 
 LINE = {
     "program": "Yhat = X.T @ W + b\nmse(Y, Yhat)",
@@ -31,10 +33,16 @@ OVERFLOWING = {  # the loss over all examples overflows long before the paramete
 }
 
 
-def run_in_slices(body, seconds):
-    """The response to a run whose slices have so many seconds each; those of 0 seconds do one update."""
+def run_in_slices(body, seconds, held=None):
+    """The response to a run whose slices have so many seconds each; those of 0 seconds do one update.
+
+    The worker holds the run between them, but loses it after every so many slices: `held`, `None` for never holding it.
+    """
+    kept_runs.forget()
     allowance = Allowance.of(Settings(seconds=60.0))
     head, records = {"seconds": seconds, "pause": True, "state": None, "progress": None}, []
+    if held is not None:
+        head["run"] = "a run"
     for slices in count(1):
         work = Work(allowance, translating("en"), Deadline(60.0, 60.0))
         content = ENDPOINT.answer(orjson.dumps(head) + b"\n" + orjson.dumps(body), work)
@@ -42,6 +50,8 @@ def run_in_slices(body, seconds):
         records += more
         if progress["status"] is not None:
             return {**rest, "state": state, "records": records}, slices
+        if held is not None and not slices % held:
+            kept_runs.forget()
         head |= {"state": state, "progress": progress}
 
 
@@ -68,6 +78,58 @@ def test_slices_change_nothing(body):
     response, slices = run_in_slices(body, 0.0)
     assert slices > 2
     assert response == whole
+    for held in (1000, 3):
+        assert run_in_slices(body, 0.0, held) == (whole, slices)
+
+
+def run_once(head, body, left=60.0):
+    """One slice: its progress and state."""
+    work = Work(Allowance.of(Settings(seconds=60.0)), translating("en"), Deadline(60.0, left))
+    return ENDPOINT.answer(orjson.dumps(head) + b"\n" + body, work).split(b"\n")[:2]
+
+
+def test_a_run_that_is_held_reads_nothing_again():
+    kept_runs.forget()
+    head = {"run": "mine", "seconds": 0.0, "pause": True, "state": None, "progress": None}
+    progress, state = run_once(head, orjson.dumps({**LINE, "updates": 50}))
+    head |= {"state": orjson.loads(state), "progress": orjson.loads(progress)}
+    progress, _ = run_once(head, b"is not read")
+    assert orjson.loads(progress)["update"] == 2
+
+
+@pytest.mark.parametrize("change", [{"run": "another"}, {"run": None}, {"progress": "old"}])
+def test_a_run_that_is_not_held_is_made_again(change):
+    kept_runs.forget()
+    body = orjson.dumps({**LINE, "updates": 50})
+    head = {"run": "mine", "seconds": 0.0, "pause": True, "state": None, "progress": None}
+    first = [orjson.loads(part) for part in run_once(head, body)]
+    head |= {"progress": first[0], "state": first[1]}
+    if "progress" in change:  # the answer was lost: the slice before is asked for again
+        run_once(head, body)
+        change = {}
+    progress, state = run_once({**head, **change}, body)
+    assert orjson.loads(progress)["update"] == 2
+    assert orjson.loads(state)["update"] == 2
+
+
+def test_a_run_that_fails_is_held_no_longer():
+    kept_runs.forget()
+    body = orjson.dumps({**LINE, "updates": 50})
+    head = {"run": "mine", "seconds": 0.0, "pause": True, "state": None, "progress": None}
+    first = [orjson.loads(part) for part in run_once(head, body)]
+    head |= {"progress": first[0], "state": first[1]}
+    with pytest.raises(TooSlow):
+        run_once(head, body, left=-1.0)
+    with pytest.raises(GradwalkError):
+        run_once(head, b"is read again")
+
+
+def test_no_more_runs_are_held_than_there_is_room_for():
+    kept_runs.forget()
+    body = orjson.dumps({**LINE, "updates": 50})
+    for name in range(20):
+        run_once({"run": str(name), "seconds": 0.0, "pause": True, "state": None, "progress": None}, body)
+    assert list(kept_runs._RUNS) == [str(name) for name in range(20 - kept_runs.MOST, 20)]
 
 
 def test_a_growing_loss_is_reported_however_the_run_is_cut():

@@ -167,7 +167,7 @@ def test_a_wrong_address_is_a_page_for_a_browser(client, path, root):
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "Accept" in answer.headers["vary"]
-    assert re.search(f'href="{re.escape(root)}static/[0-9a-f]+/css/base.css"', answer.text)
+    assert re.search(f'href="{re.escape(root)}static/[0-9a-f]+/css/for-errors.css"', answer.text)
     assert f'<a class="button main" href="{root or "./"}">To the walk</a>' in answer.text
     assert "There is nothing at this address." in answer.text
     assert "По этому адресу ничего нет." in client.get(f"{path}?lang=ru", headers=BROWSER).text

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.pages import static_files as module
+from app.pages.sheets import SHEETS
 from app.pages.static_files import FOLDER, MEDIA_TYPES, Files
 from app.settings import Settings
 
@@ -41,6 +42,13 @@ def test_every_file_is_served_as_it_is(client, base, encoding):
         assert (answer.status_code, answer.content) == (200, (FOLDER / name).read_bytes()), name
         assert answer.headers["content-type"] == MEDIA_TYPES[os.path.splitext(name)[1]]
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_the_sheets_of_a_page_are_served_as_one(client, base):
+    for name, parts in SHEETS.items():
+        text = client.get(f"{base}/{name}").text
+        assert text == "\n".join((FOLDER / part).read_text() for part in parts)
+        assert not re.search(r"url\((?!.?data:)|@import|@charset", text), "it would be relative to another folder"
 
 
 def test_text_travels_compressed_and_fonts_as_they_are(client, base):
@@ -130,6 +138,8 @@ def test_a_file_without_a_version_is_shown_the_way(client, base, name):
         "css",
         "css/",
         "types.d.ts",
+        "joined/lib/dom.js",
+        "joined/pages/nothing.js",
         "../pyproject.toml",
         "..%2fpyproject.toml",
         "%2e%2e/app/main.py",

@@ -93,6 +93,18 @@ def test_the_distance_from_a_point_is_recorded_with_gradients():
     assert [record.gradient is not None and record.state.update for record in run.records] == [0, 1, 2]
 
 
+def test_the_loss_on_examples_kept_for_the_test_is_recorded():
+    run = Fit(
+        line(),
+        optimizer("gd", 0.1),
+        None,
+        RunOptions(test={"X": np.array([[3.0, 4.0]]), "Y": np.array([[7.0], [9.0]])}),
+    )
+    run.go(1)
+    assert run.records[0].test == pytest.approx(np.mean([(7 - 0.5) ** 2, (9 - 1.0) ** 2]))
+    assert name_of(lambda: Fit(line(), optimizer("gd", 0.1), None, RunOptions(test={"W": [[1.0]]}))) == "test"
+
+
 @pytest.mark.parametrize(
     ("program", "inputs", "stepper", "options", "cause"),
     [

@@ -13,6 +13,7 @@ from engine.learn import Model, Network, Program, network, preset
 DRAW = np.random.default_rng(5)
 X, Y = DRAW.normal(size=(7, 2)), DRAW.normal(size=(7, 1))
 W1, B1, W2, B2 = DRAW.normal(size=(2, 3)), DRAW.normal(size=3), DRAW.normal(size=(3, 1)), DRAW.normal(size=1)
+BLOCKS = DRAW.normal(size=(4, 7, 2))
 ROWS = {"X": X, "Y": Y, "W1": W1, "b1": B1, "W2": W2, "b2": B2}
 COLUMNS = {"X": X.T, "Y": Y.T, "W1": W1.T, "b1": B1[:, None], "W2": W2.T, "b2": B2[:, None]}
 TORCH = {"X": X, "Y": Y, "W1": W1.T, "b1": B1, "W2": W2.T, "b2": B2}
@@ -111,14 +112,39 @@ NO_NETWORK = {
     "another parameter": "A = v*tanh(X @ W1 + b1)\nmse(Y, A @ W2 + b2)",
     "attention": "Q = X @ W1\nmean(Q @ (X @ U).T)",
     "two parameters": "mse(Y, X @ (W1 @ W2) + b2)",
+    "learnt features": "A = tanh((X * E) @ W1 + b1)\nmse(Y, A @ W2 + b2)",
+    "features of the weights": "A = tanh((X * sum(W1)) @ W1 + b1)\nmse(Y, A @ W2 + b2)",
+    "no features": "A = tanh(ones((7, 2)) @ W1 + b1)\nmse(Y, A @ W2 + b2)",
+    "features of two inputs": "A = tanh((X + GIVEN) @ W1 + b1)\nmse(Y, A @ W2 + b2)",
+    "weights in another arrangement": "A = tanh(X @ reshape(TURNED, [2, 3]) + b1)\nmse(Y, A @ W2 + b2)",
+    "examples in two axes": "A = tanh(BLOCKS @ W1 + b1)\nmean(A @ W2 + b2)",
     "example by example": "L = 0\nfor i in range(7):\n    L = L + mse(Y[i], X[i] @ W1 @ W2 + b2)\nL",
 }
 
 
 @pytest.mark.parametrize("kind", NO_NETWORK)
 def test_what_is_no_chain_of_layers_is_none(kind: str) -> None:
-    inputs = {**ROWS, "V": np.eye(3), "U": W1 + 1, "W3": W2, "v": B1}
-    assert recognised(NO_NETWORK[kind], inputs) is None
+    more = {"V": np.eye(3), "U": W1 + 1, "W3": W2, "v": B1, "E": X, "TURNED": W1.T}
+    program = NO_NETWORK[kind]
+    inputs = {name: value for name, value in {**ROWS, **more, "GIVEN": X + 1, "BLOCKS": BLOCKS}.items()
+              if name in program}  # fmt: skip
+    learnt = [name for name in inputs if name not in ("X", "Y", "GIVEN", "BLOCKS")]
+    assert recognised(program, inputs, learnt) is None
+
+
+def test_weights_may_be_a_vector_that_is_made_a_column_or_a_row() -> None:
+    for program in ("P = X @ reshape(w, [2, 1]) + b2\nmse(Y, P)", "P = reshape(w, [1, 2]) @ X.T + b2\nmse(Y.T, P)"):
+        model = recognised(program, {"X": X, "Y": Y, "w": W1[:, 0], "b2": B2})
+        assert model is not None
+        (layer,) = model.layers
+        assert (layer.weights, layer.width, layer.units_axis) == ("w", 1, None)
+
+
+def test_a_model_of_one_example_without_a_loss_and_a_function_of_the_sums_in_two_ways() -> None:
+    line = recognised("x @ w + b", {"x": [1.0, 2.0], "w": [3.0, 4.0], "b": 0.5}, ["w", "b"])
+    assert line is not None and line.layers[0].width == 1 and line.prediction == line.layers[0].node
+    model = recognised("Z = X @ W1\nA = tanh(Z) + Z\nmse(Y, A @ W2 + b2)", {**ROWS})
+    assert model is not None and (model.layers[0].activation, model.layers[0].bias) == ("", None)
 
 
 @pytest.mark.parametrize("kind", ["linear", "logistic", "mlp"])

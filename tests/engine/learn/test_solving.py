@@ -216,7 +216,7 @@ def test_a_preset_runs_and_both_styles_agree(kind, outputs, bias):
     "wrong",
     [
         Model("tree"), Model(activation="mse"), Model(activation="nope"), Model(loss="l2"), Model(hidden=(0,)),
-        Model(style="sideways"), Model(seed=-1), Model(hidden=(2,) * 99),
+        Model(style="sideways"), Model(seed=-1), Model(hidden=(2,) * 99), Model(hidden=(3, 2), activations=("relu",)),
     ],
 )  # fmt: skip
 def test_what_is_no_model(wrong):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.analysis.dual import Dual, Untaught, tangent_of
+from engine.analysis.dual import Dual, NoDualRule, tangent_of
 from engine.ops.op import Op
 from tests.engine.ops.cases import Case, cases_of, forward, upstream_for
 from tests.engine.ops.differentiate import by_rules, disagreement, product
@@ -97,5 +97,5 @@ def curving(case: Case, upstream: Any) -> list[Any]:
 def test_what_nobody_has_taught_to_duals_is_refused_and_never_dropped() -> None:
     number = Dual(np.array([3.0, 1.0]), np.array([1.0, 0.0]))
     for function in (np.sort, np.linalg.norm, np.hypot, np.asarray, np.add.accumulate, np.median):
-        with pytest.raises(Untaught):
+        with pytest.raises(NoDualRule):
             function(number, number) if function is np.hypot else function(number)

@@ -214,7 +214,7 @@ def test_a_gradient_has_many_names(name):
 def test_what_computes_nothing_is_skipped_and_what_cannot_be_read_is_no_mistake():
     explained = judged(
         "import numpy as np\ndef backward():\n    '''a pass'''\n    dY_hat = 2 * (Y_hat - Y) / 6\n"
-        "    dA1 = unknown(dY_hat)\n    dW2[0, :] = 3\n    return dY_hat\n"
+        "    dA1 = unknown(dY_hat)\n    dW2[[0], :] = 3\n    return dY_hat\n"
     )
     assert verdicts(explained) == ["skipped", "skipped", "skipped", "right", "unread", "unread", "skipped"]
     assert all(line.message is not None for line in explained.lines if line.verdict == "unread")

@@ -12,10 +12,13 @@ import engine
 from engine.errors import TooSlow
 from engine.limits import Deadline, Limits
 from engine.practice import Explained, explain
-from engine.practice.misconceptions import BY_ID
+from engine.practice.misconceptions import BY_ID, MISCONCEPTIONS
 from engine.practice.passes import NOTHING, Slip, run
 from engine.practice.pasted import inferring
 from engine.practice.pasted.causes import Budget, Wrong, cause, same
+from engine.practice.pasted.contributions import some_of
+from engine.practice.pasted.holding import Held
+from engine.practice.pasted.locating import Finder
 from tests.deadlines import expires
 from tests.engine.practice.programs import passed
 
@@ -188,10 +191,52 @@ def test_time_may_end_anywhere(backward):
     """Where it does, the whole ends: no line passes for one that cannot be read."""
     trace = engine.trace(*(LAYERS if "h" in backward else WIDE))
     expired = [
-        expires(lambda deadline: explain(trace, backward, deadline=deadline), checks) for checks in range(0, 60, 2)
+        expires(lambda deadline: explain(trace, backward, deadline=deadline), checks) for checks in range(0, 120, 4)
     ]
     assert expired[0]
     assert expired == sorted(expired, reverse=True), "one that ends the work later ends it with fewer checks too"
     assert not expired[-1]
     with pytest.raises(TooSlow):
         explain(trace, backward, deadline=Deadline(1.0, left=-1.0))
+
+
+def test_tensors_of_other_shapes_are_not_the_same():
+    assert not same(np.ones(2), np.ones(3)) and not same(None, np.ones(2))
+    assert same(np.ones((2, 1)), np.ones(2)), "axes of size 1 do not count"
+    assert some_of(np.ones(2), {0: np.zeros(2), 1: np.zeros(3)}) == ()
+    assert some_of(np.ones(2), {0: np.full(2, 0.25), 1: np.full(2, 0.75)}) == (0, 1)
+
+
+def test_what_is_not_finite_is_found_by_no_number():
+    finder = Finder([(0, np.array([np.inf, 1.0])), (1, np.array([2.0, 3.0]))])
+    assert finder.first(np.array([2.0, 3.0])) == 1
+    assert finder.first(np.array([np.inf, 1.0])) is None
+
+
+def test_numbers_that_follow_from_a_wrong_line_are_recognised_under_any_name():
+    program = ("a = 3*X\nb = a*W\nsum(b*b)", {"X": [[1.0, 2.0], [3.0, -1.0]], "W": [[0.3, 0.7], [1.1, -2.0]]})
+    explained = judged("da = X*5\ndfoo = 3*da", program)
+    assert verdicts(explained) == ["wrong", "follows"]
+    assert explained.lines[1].node == engine.trace(*program).graph.inputs["X"]
+
+
+def test_missing_factors_are_tried_within_a_budget(monkeypatch):
+    program = ("a = X*W\nsum(a*R)", {"X": [[1.0, 2.5], [3.0, -1.2]], "W": [[0.3, 0.7], [1.1, -2.0]],
+                                     "R": [[2.0, 3.0], [0.7, 5.0]]})  # fmt: skip
+    assert reason("dX = R*W*W", program)[0].kind == "factor-extra"
+    before = Budget.__init__
+    monkeypatch.setattr(Budget, "__init__", lambda self, **_: before(self, factors=0))
+    assert reason("dX = R*W*W", program)[0].kind == "unknown"
+
+
+@pytest.mark.parametrize("misconception", MISCONCEPTIONS, ids=lambda each: each.id)
+def test_what_is_computed_where_it_is_read_is_what_the_whole_pass_gives(misconception):
+    trace = engine.trace("q = sin(w)\nh = relu(x*w)\nh*h + 3*h + x", {"x": 1.5, "w": 0.7})
+    ground, _ = passed(trace)
+    for edge in (None, *range(len(trace.edges))):
+        for alternative in (0, 1, 9):
+            slip = Slip(misconception, edge, alternative)
+            with np.errstate(all="ignore"):
+                whole, held = run(ground, Deadline(60), slip), Held(ground, Deadline(60), slip=slip)
+                gradients = [held.nodes[node] for node in range(len(trace.graph))]
+            assert gradients == whole.nodes

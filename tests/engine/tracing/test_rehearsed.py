@@ -50,6 +50,9 @@ PROGRAMS = {
     "a prelude's function": "s = x\nfor i in range(6):\n    s = mse(s, y)\n    s = s*w\ns",
     "an input first read in the second turn": "s = x\nfor i in range(6):\n    if i > 0:\n        s = s*y\n    s = s + w\ns",
     "a minus and a power": "s = x\nfor i in range(6):\n    s = -s**2 / (1 + w)\ns",
+    "another shape in the second call": (
+        "def f(a):\n    for i in range(6):\n        a = a*w\n    return a\nf(x) + sum(f(x*ones(2)))"
+    ),
     "turns without nodes after": "s = x\nfor i in range(6):\n    s = s*w\nfor i in range(0):\n    s = s*w\ns",
 }
 

@@ -10,6 +10,10 @@ import numpy as np
 
 import engine
 from engine.errors import TooLarge, UnsupportedSyntax
+from engine.learn.code import Code, suits
+from engine.learn.loss import Descent
+from engine.learn.vectors import Layout
+from engine.limits import Deadline
 from engine.prelude import layers_of_neurons, textbook
 from engine.runs.numbers import Run
 from tests.fuzz.grammar import Case
@@ -33,6 +37,7 @@ class Tally:
     ill_conditioned: int = 0
     too_large: int = 0
     opened: int = 0
+    learnt: int = 0
     static: int = 0
     worst: float = 0.0
 
@@ -59,6 +64,11 @@ def agrees(case: Case, tally: Tally = TALLY) -> None:
     for way, run in ways(trace.plan, trace.inputs, trace.gradients_by_node[trace.output]):
         here = distance(expected, of_run(trace, run, case))
         assert here <= TOLERANCE, (way, here)
+    learnt = by_learning(trace)
+    if learnt is not None and case.seed is None:
+        here = distance({name: expected[name] for name in learnt}, learnt)
+        assert here <= TOLERANCE, ("learning", here)
+        tally.learnt += 1
     opened = traced(case, expand=OPENED)
     if opened is not None and not opened.kinks:
         assert (wide := distance(expected, numbers(opened, case))) <= TOLERANCE, wide
@@ -91,6 +101,20 @@ def of_run(trace: engine.Trace, run: Run, case: Case) -> dict[str, Any]:
     }
     arrays = {name: None if each is None else np.array(each) for name, each in by_name.items()}
     return {"": run.values[trace.output], **arrays}
+
+
+def by_learning(trace: engine.Trace) -> dict[str, Any] | None:
+    """Value and gradients by the code that a run of learning uses, where the output is a loss that can be learnt."""
+    plan = trace.plan
+    names = [name for name, gradient in trace.gradients.items() if gradient is not None]
+    if not (names and plan.single and suits(plan.graph)):
+        return None
+    descent, layout = Descent(plan, names), Layout({name: np.shape(trace.inputs[name]) for name in names})
+    code, column = Code(plan, descent.active, layout), descent.start(trace.inputs, Deadline(60.0))
+    with np.errstate(all="ignore"):
+        loss = code.loss(layout.join(trace.inputs), column, None)
+        gradients = layout.split(code.slope(column))
+    return {"": np.reshape(loss, np.shape(trace.value)), **{name: np.array(each) for name, each in gradients.items()}}
 
 
 def reference(case: Case) -> dict[str, Any]:

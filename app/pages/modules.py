@@ -1,33 +1,20 @@
-"""Subresource integrity: the digests of every script and style sheet that a page loads.
+"""The modules that a page loads: at once, and with each of its rooms.
 
-A file that a cache or a proxy has changed is then not run. Imported modules are listed too, so that they are checked
-and load in parallel. See https://www.w3.org/TR/SRI/.
+A page lists them all, so that they load in parallel, and each with its digest: one that a cache or a proxy has changed
+is then not run.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
-from hashlib import sha384
 from pathlib import Path
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 ENTRY = re.compile(r"""\bimport\("(\.{1,2}/[^"]+)"\)(?!\.)""")
 """The import of a room, which is loaded when it is entered (static/lib/rooms.js)."""
 IMPORT = re.compile(r"""^(?:import|export)\s(?:[^;"\n]|\n(?!import\s|export\s))*+"(\.{1,2}/[^"]+)";""", re.MULTILINE)
-
-
-def digest(name: str) -> str:
-    """The digest of a file under static/, as the attribute `integrity` has it."""
-    path = STATIC / name
-    return _digest(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=512)
-def _digest(path: Path, changed: int) -> str:
-    return "sha384-" + b64encode(sha384(path.read_bytes()).digest()).decode()
 
 
 def modules(name: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class GrowingEditor {
 
   /** @param {Iterable<Mark>} marks */
   mark(marks) {
-    const some = [...marks].filter(([kind, place]) => place || this.marks.get(kind)); // nothing to take back, nothing to do
+    const some = [...marks].filter(([kind, place]) => place || this.marks.get(kind)); // else none was marked
     for (const [kind, place] of some) this.marks.set(kind, place);
     if (some.length) this.now.mark(some);
   }

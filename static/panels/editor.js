@@ -10,7 +10,7 @@ import { PlainEditor } from "./plain-editor.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**
- * `mark` underlines or highlights parts, all at once: each time the page is laid out; `onSelect` receives what the reader selects, or where the caret was put.
+ * `mark` marks parts, all at once since each time lays the page out; `onSelect` receives what the reader selects, or where the caret was put.
  * @typedef {object} Editor
  * @property {HTMLElement} element
  * @property {(text: string) => void} setText

@@ -10,7 +10,8 @@ import { PlainEditor } from "./plain-editor.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**
- * `mark` marks parts, all at once since each time lays the page out; `onSelect` receives what the reader selects, or where the caret was put.
+ * `mark` marks parts, all at once since each time lays the page out; `onSelect` receives what the reader selects, or
+ * where the caret was put.
  * @typedef {object} Editor
  * @property {HTMLElement} element
  * @property {(text: string) => void} setText

@@ -83,7 +83,7 @@ class FloatGraph:
     @cached_property
     def _given(self) -> Callable[[Mapping[str, Any]], Any]:
         """Takes the values of the inputs out of a mapping, in the graph's order."""
-        names, defaults = tuple(self.graph.inputs), self.graph.defaults
+        names, defaults = tuple(self.graph.inputs), {name: float(each) for name, each in self.graph.defaults.items()}
         if len(names) < 2 or defaults:
             return lambda inputs: [inputs[name] if name in inputs else defaults[name] for name in names]
         return itemgetter(*names)

@@ -149,7 +149,8 @@ def casadi() -> Contender:
     at = [leaves, zeros]
     slopes = ca.substitute(ca.gradient(value, ca.vertcat(*at)), zeros, ca.DM.zeros(8))
     gates = ca.substitute(ca.vertcat(a, b, c, d, e, f, g, value), zeros, ca.DM.zeros(8))
-    buffer, call = ca.Function("sigmoid", [leaves], [gates, slopes]).buffer()
+    sigmoid = ca.Function("sigmoid", [leaves], [gates, slopes])
+    buffer, call = sigmoid.buffer()
     given, values, gradients = np.zeros(5), np.zeros(8), np.zeros(13)
     buffer.set_arg(0, memoryview(given))
     buffer.set_res(0, memoryview(values))
@@ -160,6 +161,7 @@ def casadi() -> Contender:
         call()
         return values, gradients
 
+    run.held = sigmoid, buffer  # type: ignore[attr-defined]  # calling does not keep them alive
     return run
 
 

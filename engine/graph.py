@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -156,10 +157,13 @@ class Graph:
     @cached_property
     def first_edge(self) -> tuple[int, ...]:
         """The number of each node's first operand edge; one more entry holds the count of all edges."""
-        starts = [0]
-        for operands in self.operands:
-            starts.append(starts[-1] + len(operands))
-        return tuple(starts)
+        return tuple(accumulate(map(len, self.operands), initial=0))
+
+    @cached_property
+    def rows(self) -> tuple[Op, ...]:
+        """The rows of the table that its operations have, each once."""
+        distinct = dict(zip(map(id, self.ops), self.ops, strict=True)).values()
+        return tuple(op for op in distinct if op is not None)
 
     @property
     def edge_count(self) -> int:

@@ -33,7 +33,7 @@ class Plan:
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
-        self._choosy = any(op is not None and op.refuses is not None for op in graph.ops)
+        self._choosy = any(op.refuses is not None for op in graph.rows)
         self.batch_rules: dict[int, dict[int, Any]] = {}
         self._ran = False
         self._small = tensors.suits(graph)
@@ -49,6 +49,10 @@ class Plan:
         else:
             run = self._by_code(inputs, seed, deadline)
         return run or self.by_rules(inputs, seed, deadline)
+
+    def again(self, inputs: Mapping[str, float]) -> Run | None:
+        """The run of a graph of scalars for finite floats, if that takes no more than calling its code; else `None`."""
+        return None if self._floats is None else self._floats.again(inputs)
 
     def _by_code(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """The run of a graph of tensors by code of its own, once it is run again and is small; else `None`."""

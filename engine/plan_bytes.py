@@ -37,16 +37,17 @@ SKIPPED_BYTES = 900
 
 def graph_bytes(graph: Graph) -> int:
     """The memory that a plan for this graph takes in the end."""
-    own_rules = sum(
-        len(operands) for op, operands in zip(graph.ops, graph.operands, strict=True) if op is not None and op.variadic
-    )
+    own_rules = 0
+    if any(op.variadic for op in graph.rows):
+        pairs = zip(graph.ops, graph.operands, strict=True)
+        own_rules = sum(len(operands) for op, operands in pairs if op is not None and op.variadic)
     return (
         PLAN_BYTES
         + NODE_BYTES * len(graph)
         + EDGE_BYTES * graph.edge_count
         + OPTIONS_BYTES * sum(map(bool, graph.options))
         + OWN_RULE_BYTES * own_rules
-        + CHARACTER_BYTES * sum(len(name) for name in graph.names if name)
+        + CHARACTER_BYTES * sum(map(len, filter(None, graph.names)))
         + MEMBER_BYTES * sum(len(group.nodes) for group in graph.groups)
         + sum(getsizeof(group) for group in graph.groups)
         + sum(TURN_BYTES + ASSIGNED_BYTES * len(turn.assigned) for loop in graph.loops for turn in loop.turns)

@@ -45,7 +45,7 @@ class Joined:
                 continue
             body = self.body(name)
             if name in PAGES:
-                lines.append(body.code)
+                lines.append(f"await (async function () {{\n{body.code}\n}})();")
             else:  # in brackets, which tell the browser that it will run: it is then compiled only once
                 lines.append(f'$define("{name}", (function () {{\n{body.code}\nreturn {body.exports};\n}}));')
         return "\n".join([*lines, ""]).encode()

@@ -13,7 +13,7 @@ from engine.backward import MANY, compile_backward
 from engine.forward import leaves
 from engine.graph import Graph
 from engine.limits import Deadline
-from engine.ops.on_floats import LEAVES, on_floats
+from engine.ops.on_floats import LEAVES, FloatRule, on_floats
 from engine.runs import levels, straight, tape
 from engine.runs.levels import LevelRun, Levels
 from engine.runs.numbers import FloatRun, Floats, Run
@@ -28,10 +28,7 @@ class FloatGraph:
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
-        self._rules = [
-            None if op is None else on_floats(op, options, len(operands))
-            for op, options, operands in zip(graph.ops, graph.options, graph.operands, strict=True)
-        ]
+        self._rules = _rules(graph)
         self._ran = False
         self._way: Callable[..., Any] | None = None
         self._kept: type[FloatRun] | type[LevelRun] = FloatRun
@@ -39,7 +36,7 @@ class FloatGraph:
     @staticmethod
     def holds(graph: Graph) -> bool:
         """Whether every node is a scalar, and no operation has so many operands that it must watch the clock."""
-        return not any(graph.shapes) and all(len(operands) <= MANY for operands in graph.operands)
+        return not any(graph.shapes) and max(map(len, graph.operands)) <= MANY
 
     def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """Forward and backward from the seed, by default 1; `None` where a number is beyond what `math` computes."""
@@ -52,6 +49,15 @@ class FloatGraph:
                 return self._kept(way(*map(float, self._given(inputs)), start))
             with np.errstate(all="ignore"):
                 return FloatRun(self._interpreted(inputs, start, deadline or Deadline(np.inf)))
+        except LEAVES:
+            return None
+
+    def again(self, inputs: Mapping[str, float]) -> Run | None:
+        """The same with a seed of 1, of plain floats and only by code that is there: nothing is prepared or checked."""
+        if self._way is None:
+            return None
+        try:
+            return self._kept(self._way(*self._given(inputs), 1.0))
         except LEAVES:
             return None
 
@@ -77,7 +83,16 @@ class FloatGraph:
     @cached_property
     def _given(self) -> Callable[[Mapping[str, Any]], Any]:
         """Takes the values of the inputs out of a mapping, in the graph's order."""
-        names, defaults = tuple(self.graph.inputs), self.graph.defaults
+        names, defaults = tuple(self.graph.inputs), {name: float(each) for name, each in self.graph.defaults.items()}
         if len(names) < 2 or defaults:
             return lambda inputs: [inputs[name] if name in inputs else defaults[name] for name in names]
         return itemgetter(*names)
+
+
+def _rules(graph: Graph) -> list[FloatRule | None]:
+    """The rule of each operation; where no row has options, that of a row is looked up once."""
+    if not any(op.options or op.variadic for op in graph.rows):
+        of_row: dict[int, FloatRule | None] = {id(op): on_floats(op, {}, len(op.operands)) for op in graph.rows}
+        return list(map(of_row.get, map(id, graph.ops)))
+    columns = zip(graph.ops, graph.options, graph.operands, strict=True)
+    return [None if op is None else on_floats(op, options, len(operands)) for op, options, operands in columns]

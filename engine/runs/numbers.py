@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -65,37 +64,44 @@ class FloatRun(Run):
 class Looked(Gradients):
     """Columns of floats that become float64 one by one."""
 
-    __slots__ = ("__dict__",)
-    floats: Floats
+    __slots__ = ("_columns", "_floats")
+    _columns: dict[int, list[Any]]
+    _floats: Floats
 
     def __init__(self, floats: Floats) -> None:
-        self.__dict__["floats"] = floats
+        object.__setattr__(self, "_floats", floats)
+        object.__setattr__(self, "_columns", {})
 
-    @cached_property
+    def _column(self, place: int) -> list[Any]:
+        column = self._columns.get(place)
+        if column is None:
+            column = self._columns[place] = as_numpy(self._floats[place])
+        return column
+
+    @property
     def values(self) -> list[Any]:
         """The value of each node."""
-        return as_numpy(self.floats[0])
+        return self._column(0)
 
-    @cached_property
+    @property
     def nodes(self) -> list[Any]:
         """The gradient of each node."""
-        return as_numpy(self.floats[1])
+        return self._column(1)
 
-    @cached_property
+    @property
     def locals(self) -> list[Any]:
         """The local derivative on each edge."""
-        return as_numpy(self.floats[2])
+        return self._column(2)
 
-    @cached_property
+    @property
     def products(self) -> list[Any]:
         """The product on each edge."""
-        return as_numpy(self.floats[3])
+        return self._column(3)
 
 
 def as_numpy(numbers: Sequence[Any]) -> list[Any]:
     """Floats as float64, truth values as NumPy's; `None` stays."""
-    if set(map(type, numbers)) == {float}:
-        return list(np.array(numbers))  # in a third of the time of single numbers
-    return [
-        None if each is None else np.bool_(each) if isinstance(each, bool) else np.float64(each) for each in numbers
-    ]
+    number = np.float64
+    if bool not in set(map(type, numbers)):
+        return [None if each is None else number(each) for each in numbers]  # quicker than an array, and its elements
+    return [None if each is None else np.bool_(each) if isinstance(each, bool) else number(each) for each in numbers]

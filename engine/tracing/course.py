@@ -6,7 +6,7 @@ a turn is a stretch of nodes, and both lists end at a limit.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -209,12 +209,11 @@ class _Numbers:
     def __init__(self, graph: Graph, dropped: set[int]) -> None:
         self.dropped = sorted(dropped)
         self.gone = dropped
-        inputs = frozenset(graph.inputs.values())
-        self.inner = [node for node in range(len(graph)) if node not in inputs]
+        self.inputs = sorted(graph.inputs.values())
 
     def at(self, node: int) -> int:
         """The number of a node that is there, or else of the next one."""
-        return node - bisect_left(self.dropped, node)
+        return node - bisect_left(self.dropped, node) if self.dropped else node
 
     def compared(self, number: Compared) -> Compared:
         """A number with the node that it has now, if that is there."""
@@ -223,8 +222,18 @@ class _Numbers:
 
     def within(self, first: int, stop: int) -> tuple[int, int] | None:
         """The first and the last node of a stretch that are there and no inputs."""
-        start, end = bisect_left(self.inner, self.at(first)), bisect_left(self.inner, self.at(stop))
-        return (self.inner[start], self.inner[end - 1]) if start < end else None
+        start, end = self.at(first), self.at(stop) - 1
+        if not self.inputs or self.inputs[-1] < start:
+            return (start, end) if start <= end else None
+        for node in self.inputs[bisect_left(self.inputs, start) :]:
+            if node > start:
+                break
+            start += 1
+        for node in reversed(self.inputs[: bisect_right(self.inputs, end)]):
+            if node < end:
+                break
+            end -= 1
+        return (start, end) if start <= end else None
 
 
 def _turns(loop: OpenLoop, numbers: _Numbers) -> Iterator[Turn]:
@@ -232,9 +241,7 @@ def _turns(loop: OpenLoop, numbers: _Numbers) -> Iterator[Turn]:
         first, stop = loop.bounds[number], loop.bounds[number + 1]
         ends = numbers.within(first, stop)
         if ends is not None:
-            own = {
-                name: numbers.at(node)
-                for name, node in names.items()
-                if node is not None and first <= node < stop and node not in numbers.gone
-            }
+            own = {name: node for name, node in names.items() if node is not None and first <= node < stop}
+            if numbers.gone:
+                own = {name: numbers.at(node) for name, node in own.items() if node not in numbers.gone}
             yield Turn(number + 1, *ends, values, own)

@@ -10,15 +10,17 @@ import { PlainEditor } from "./plain-editor.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**
- * `mark` underlines or highlights parts; `onSelect` receives what the reader selects, or where the caret was put.
+ * `mark` marks parts, all at once since each time lays the page out; `onSelect` receives what the reader selects, or
+ * where the caret was put.
  * @typedef {object} Editor
  * @property {HTMLElement} element
  * @property {(text: string) => void} setText
- * @property {(place: Span | Range | null, kind: MarkKind) => void} mark
+ * @property {(marks: Iterable<Mark>) => void} mark
  * @property {(listener: Selecting) => void} onSelect
  * @property {() => void} focus
  */
 /** @typedef {(range: Range, text: string) => void} Selecting */
+/** @typedef {[kind: MarkKind, place: Span | Range | null]} Mark  The part of a kind; null: none is marked. */
 /** @typedef {"fault" | "chosen" | "step" | "operand-0" | "operand-1" | "name-0" | "name-1"} MarkKind */
 
 /**
@@ -70,7 +72,7 @@ class GrowingEditor {
       rich.onSelect((...selected) => this.selecting(...selected));
       element.replaceWith(rich.element);
       rich.measure();
-      for (const [kind, place] of this.marks) rich.mark(place, kind); // in its place: they scroll to their line
+      rich.mark(this.marks); // in its place: they scroll to their line
       if (hadFocus) rich.take({ anchor, head });
       this.now = rich;
     } catch (error) {
@@ -83,10 +85,11 @@ class GrowingEditor {
     this.now.setText(text);
   }
 
-  /** @param {Span | Range | null} place @param {MarkKind} kind */
-  mark(place, kind) {
-    this.marks.set(kind, place);
-    this.now.mark(place, kind);
+  /** @param {Iterable<Mark>} marks */
+  mark(marks) {
+    const some = [...marks].filter(([kind, place]) => place || this.marks.get(kind)); // else none was marked
+    for (const [kind, place] of some) this.marks.set(kind, place);
+    if (some.length) this.now.mark(some);
   }
 
   /** @param {Selecting} listener */

@@ -3,11 +3,13 @@
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { chosenBy, takeUp } from "../draw/chosen.js";
+import { readyForPaper } from "../draw/paper.js";
 import { frameOf } from "../trace/frame.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function graph({ store, actions, services: { graph: view } }) {
   view.onCamera = () => actions.look(chosenBy(view));
+  readyForPaper(view.camera.element);
   return {
     element: view.host,
     watches: ["walk", "position", "fresh", "selection", "veiled", "filled", "view", "camera", "unfolded"],

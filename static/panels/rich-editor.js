@@ -1,9 +1,7 @@
 // The editor with colours, marks and completion: CodeMirror in a shadow root, so that the page's strict style policy
 // holds.
 
-/** @import {Span} from "../lib/types.js" */
-/** @import {Range} from "../lib/spans.js" */
-/** @import {Editor, MarkKind, Selecting, Typed} from "./editor.js" */
+/** @import {Editor, Mark, MarkKind, Selecting, Typed} from "./editor.js" */
 import * as cm from "../vendor/codemirror.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -58,13 +56,17 @@ export class RichEditor {
     this.quiet = false;
   }
 
-  /** @param {Span | Range | null} place @param {MarkKind} kind */
-  mark(place, kind) {
-    const range = place && ("from" in place ? place : toRange(this.text, place));
-    const shown = range && kind === "chosen" && range.to <= this.view.state.doc.length;
-    const scroll = shown ? [cm.EditorView.scrollIntoView(range.from)] : [];
-    this.view.dispatch({ effects: [setMark.of({ kind, range }), ...scroll] });
-    if (range && kind === "step" && !this.view.hasFocus) this.centre(range.from);
+  /** @param {Iterable<Mark>} marks */
+  mark(marks) {
+    const ranges = [...marks].map(([kind, place]) => ({
+      kind,
+      range: place && ("from" in place ? place : toRange(this.text, place)),
+    }));
+    const rangeOf = (/** @type {MarkKind} */ wanted) => ranges.find(({ kind }) => kind === wanted)?.range ?? null;
+    const [chosen, step] = [rangeOf("chosen"), rangeOf("step")];
+    const scroll = chosen && chosen.to <= this.view.state.doc.length ? [cm.EditorView.scrollIntoView(chosen.from)] : [];
+    this.view.dispatch({ effects: [...ranges.map((mark) => setMark.of(mark)), ...scroll] });
+    if (step && !this.view.hasFocus) this.centre(step.from);
   }
 
   /**

@@ -33,6 +33,9 @@ export function stepCard() {
   };
 }
 
+/** @param {HTMLElement} part */
+const sizeOf = ({ offsetWidth, offsetHeight }) => `${offsetWidth} ${offsetHeight}`;
+
 class StepCard {
   constructor() {
     this.rule = h("div", { id: "rule", class: "rule", role: "group", "aria-label": t("Local rule"), tabindex: "0" });
@@ -54,10 +57,13 @@ class StepCard {
       this.work,
       this.said,
     );
-    new ResizeObserver(() => this.fit()).observe(this.work); // it comes when the picture has no room for its lines
+    new ResizeObserver(() => {
+      if (sizeOf(this.work) !== this.fitted) this.fit(); // it comes when the picture has no room for its lines
+    }).observe(this.work);
     document.fonts?.addEventListener("loadingdone", () => this.fit());
     onMath(() => this.fit());
     this.veiled = false;
+    /** The size of the lines as they were fitted. */ this.fitted = "";
     /** @type {{row: HTMLElement, rule: string}[]} */ this.unbroken = [];
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
     this.shown = { walk: null, position: -1, edge: 0 };
@@ -129,10 +135,12 @@ class StepCard {
       else fitCard(this);
     };
     fitParts();
-    if (!this.unbroken.length || !NARROW.matches || !isCut(this.rule)) return;
-    for (const { row, rule } of this.unbroken) row.replaceChildren(...sidesOf(rule).map(math));
-    this.unbroken = [];
-    fitParts();
+    if (this.unbroken.length && NARROW.matches && isCut(this.rule)) {
+      for (const { row, rule } of this.unbroken) row.replaceChildren(...sidesOf(rule).map(math));
+      this.unbroken = [];
+      fitParts();
+    }
+    this.fitted = sizeOf(this.work);
   }
 
   /** @param {string} text */

@@ -12,23 +12,37 @@ const ELSEWHERE = new Set(["unused-input", "latex-read", "code-read"]);
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function warnings(context) {
   const list = h("ul", { class: "warnings" });
+  let written = "";
   return {
     element: h("div", { id: "warnings" }, list),
     watches: ["trace"],
     update({ trace }) {
-      const shown = (trace?.warnings ?? []).filter(({ code }) => !ELSEWHERE.has(code));
-      const hints = new Set();
-      list.replaceChildren(
-        ...shown.slice(0, 5).map((warning) => {
-          const repeated = hints.has(warning.hint);
-          hints.add(warning.hint);
-          const hint =
-            warning.code === "unreached-inputs" && warning.hint && !repeated ? [h("small", {}, warning.hint)] : [];
-          return h("li", {}, ...warningView(warning, context), ...hint);
-        }),
-      );
+      const shown = (trace?.warnings ?? []).filter(({ code }) => !ELSEWHERE.has(code)).slice(0, 5);
+      const text = JSON.stringify(shown);
+      if (text === written) return; // a button keeps the focus while the numbers change
+      written = text;
+      const at = buttonsOf(list).findIndex((each) => each === document.activeElement);
+      list.replaceChildren(...rowsOf(shown, context));
+      if (at >= 0) (buttonsOf(list)[at] ?? document.getElementById("controls"))?.focus();
     },
   };
+}
+
+/** @param {HTMLElement} list */
+const buttonsOf = (list) => [...list.querySelectorAll("button")];
+
+/**
+ * Each warning with its remedies; a hint that they have in common is given once.
+ * @param {Warning[]} shown @param {WalkContext} context
+ */
+function rowsOf(shown, context) {
+  const hints = new Set();
+  return shown.map((warning) => {
+    const isRepeated = hints.has(warning.hint);
+    hints.add(warning.hint);
+    const hasHint = warning.code === "unreached-inputs" && warning.hint && !isRepeated;
+    return h("li", {}, ...warningView(warning, context), ...(hasHint ? [h("small", {}, warning.hint)] : []));
+  });
 }
 
 /** @param {Warning} warning @param {WalkContext} context @returns {globalThis.Node[]} */

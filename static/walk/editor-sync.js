@@ -32,11 +32,13 @@ export function syncEditor(editor, store, actions) {
       selection && trace
         ? trace.nodes[selection.kind === "node" ? selection.id : trace.edges[selection.id].target]
         : null;
-    editor.mark(node?.span ?? null, "chosen");
+    editor.mark([["chosen", node?.span ?? null]]);
   });
-  store.watch(["walk", "position", "program", "summary"], (state) => markStep(editor, state));
+  store.watch(["walk", "position", "program", "summary", "view"], (state) => {
+    if (state.view === "page") markStep(editor, state); // a lecture has no editor
+  });
   store.watch(["problem", "status"], ({ problem, status }) => {
-    editor.mark((status === "error" && problem?.errors[0]?.span) || null, "fault");
+    editor.mark([["fault", (status === "error" && problem?.errors[0]?.span) || null]]);
   });
 }
 
@@ -49,13 +51,17 @@ function markStep(editor, { walk, position, program, traced, summary }) {
   const node = moment && moment.node !== null && moment.event !== "sum" ? walk?.trace.nodes[moment.node] : undefined;
   const operands = (node?.operands ?? []).map((id) => walk?.trace.nodes[id]);
   const washed = operands.slice(0, SLOTS.length).filter((each) => each?.kind === "operation" && each.name === null);
-  for (const slot of SLOTS) {
-    const operand = operands[slot];
-    editor.mark(washed[slot]?.span ?? null, `operand-${slot}`);
-    const name = operand?.name ?? null;
-    editor.mark(name !== null && node?.span ? nameIn(program, node.span, name, slot) : null, `name-${slot}`);
-  }
-  editor.mark(node?.span ?? null, "step");
+  editor.mark([
+    ...SLOTS.flatMap((slot) => {
+      const name = operands[slot]?.name ?? null;
+      const named = name !== null && node?.span ? nameIn(program, node.span, name, slot) : null;
+      return /** @type {import("../panels/editor.js").Mark[]} */ ([
+        [`operand-${slot}`, washed[slot]?.span ?? null],
+        [`name-${slot}`, named],
+      ]);
+    }),
+    ["step", node?.span ?? null],
+  ]);
 }
 
 /** Operands that are marked. */

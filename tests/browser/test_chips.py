@@ -175,3 +175,4 @@ def test_on_a_small_projector_nothing_stands_beside_the_page(page):
     for part in ("#history", ".bar-tools", "#player .primary", "#inputs .input:last-child"):
         x, _, width, _ = page.evaluate(BOX, part)
         assert x >= 0 and width > 0 and x + width <= 800, part
+    assert page.evaluate(BOX, ".program-editor .editor")[2] >= 210, "the program has room beside five inputs"

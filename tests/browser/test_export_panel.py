@@ -136,6 +136,21 @@ def test_a_worksheet_has_room_for_a_name_and_its_key_another_page(dialog):
     ]
 
 
+def test_the_page_itself_is_printed_in_light_colours_with_the_whole_picture(walk_page):
+    worn = walk_page.evaluate(
+        """() => {
+          const { dataset } = document.documentElement;
+          const wears = () => [dataset.theme, document.querySelector('svg.graph').hasAttribute('viewBox')];
+          dataset.theme = 'dark';
+          dispatchEvent(new Event('beforeprint'));
+          const onPaper = wears();
+          dispatchEvent(new Event('afterprint'));
+          return [onPaper, wears()];
+        }"""
+    )
+    assert worn == [["light", True], ["dark", False]]
+
+
 def test_variants_of_a_worksheet_have_their_keys_at_the_end(dialog):
     dialog.evaluate(HOLD_PRINT)
     dialog.get_by_role("radio", name="Worksheet").check()

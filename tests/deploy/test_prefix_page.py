@@ -59,7 +59,7 @@ def test_the_whole_page_stays_under_its_prefix(under):
     under.locator("#analysis").wait_for()
     while "/api/v1/examples" not in under.requested:  # the list comes when the page rests
         under.wait_for_timeout(50)
-    parts = ("/pages/walk.js", "/analysis/check.js", "/vendor/elk-worker.js", ".woff2", "/css/components/graph.css")
+    parts = ("/pages/walk.js", "/analysis/index.js", "/vendor/elk-worker.js", ".woff2", "/css/for-walk.css")
     for part in parts:
         assert any(path.endswith(part) for path in under.requested), part
     assert "/api/v1/evaluate" in under.requested and "/api/v1/examples" in under.requested

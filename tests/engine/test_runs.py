@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine.errors import TooSlow
+from engine.errors import InvalidInput, MissingInputs, TooSlow
 from engine.limits import Deadline, Limits
 from engine.ops import OPS, TABLE, WITHOUT_NAME
 from engine.ops.op import broadcast_shape
@@ -208,3 +208,18 @@ def test_every_row_has_its_rule_on_floats() -> None:
     called = {op.name for op in SCALAR if on_floats(op, {}, 3 if op.variadic else len(op.operands)).numpy}
     assert not called & {"add", "sub", "mul", "div", "neg", "pow", "exp", "log", "tanh", "sigmoid", "relu", "maximum"}
     assert OPS["add"].options == ()
+
+
+def test_a_known_program_of_floats_is_traced_as_any_other() -> None:
+    text = "a = 3.0\nif x > 1:\n    y = x * z\nelse:\n    y = exp(-x) + z\ny * a"
+    for turn in range(6):
+        for inputs in ({"x": 2.0 + turn, "z": 0.5}, {"x": 0.5, "z": 1e308}, {"x": 1e308, "z": 1e308, "unused": 1.0}):
+            trace, expected = engine.trace(text, inputs), engine.trace(text, inputs, deadline=Deadline(60.0))
+            assert trace.values == expected.values
+            assert trace.gradients == expected.gradients
+            assert list(map(str, trace.warnings)) == list(map(str, expected.warnings))
+        for value in (math.nan, math.inf):
+            with pytest.raises(InvalidInput):
+                engine.trace(text, {"x": 2.0, "z": value})
+        with pytest.raises(MissingInputs):
+            engine.trace(text, {"x": 2.0})

@@ -5,8 +5,9 @@ import shutil
 import subprocess
 
 import pytest
+from tree_sitter import Parser
 
-from app.pages.javascript import Unknown, rewritten
+from app.pages.javascript import JAVASCRIPT, Unknown, rewritten
 from app.pages.joined import PAGES, Joined, of_page, of_rooms
 from app.pages.modules import modules, rooms
 from app.pages.static_files import FOLDER, Files
@@ -104,6 +105,14 @@ def test_the_files_of_a_page_hold_all_its_modules():
         assert set(of_page(page)[1:]) == {"lib/registry.js", *vendored}
         entered = {room for names in rooms(page).values() for room in names}
         assert {room for names in of_rooms(page).values() for room in names} == entered
+
+
+def test_no_module_sees_the_names_of_another():
+    """What a page calls `history` must not take the place of the browser's in the other modules."""
+    made = joined()
+    for first in (*PAGES, *made.rooms):
+        statements = Parser(JAVASCRIPT).parse(made.text(first)).root_node.named_children
+        assert {each.type for each in statements} <= {"import_statement", "expression_statement"}, first
 
 
 def test_browsers_can_read_every_joined_file(tmp_path):

@@ -117,7 +117,8 @@ def test_an_open_page_goes_on_across_the_upgrade_and_hears_of_it(visit, proxy, i
     page.locator("#new-version", has_text="There is a new version of this page.").wait_for()
     page.locator("#new-version").get_by_role("button", name="Reload").click()
     page.wait_for_function(
-        "async () => (await import(document.querySelector('link[href$=\"lib/registry.js\"]').href)).need('lib/dom.js').isNewer",
+        """async () => globalThis.gradwalk &&
+            (await import(document.querySelector('link[href$="lib/registry.js"]').href)).need('lib/dom.js').isNewer""",
         timeout=60_000,
     )
     current(page, "x*y + 1")

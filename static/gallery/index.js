@@ -9,6 +9,7 @@ import { t } from "../lib/i18n.js";
 import { TILES } from "../lib/icons.js";
 import { opener } from "../lib/rooms.js";
 import { outcomeOf } from "../practice/outcome.js";
+import { writeQuery } from "../walk/location.js";
 import { exampleMarks } from "./marks.js";
 
 /**
@@ -53,6 +54,10 @@ export function examples({ store, actions, services }) {
     known = all;
     showOpen(store.state.program);
   });
+  if (new URLSearchParams(location.search).has("examples")) {
+    writeQuery({ examples: null });
+    open();
+  }
   const note = () => noteWalk(marks, exampleOf, store.state, services.practice.store.state);
   services.practice.store.watch(["answered"], note);
   return {

@@ -117,10 +117,14 @@ function size(value) {
 const shown = (value) => formatNumber(value, { digits: 3, locale: locale() });
 
 /** What one can do next. @param {WalkContext} context @param {Example[]} all */
-function ways({ store, actions }, all) {
+function ways({ store, actions, services }, all) {
   const { program } = store.state;
   const at = all.findIndex((example) => example.program === program);
   const following = at < 0 ? undefined : all[at + 1];
+  const goOn = (/** @type {Example} */ example) => {
+    actions.openExample(example);
+    services.lessons.actions.leaveFor(example.program);
+  };
   const change = () => {
     const all = /** @type {HTMLElement | null} */ (document.getElementById("all-inputs"));
     if (all?.checkVisibility() && all.ariaExpanded !== "true") all.click();
@@ -133,6 +137,6 @@ function ways({ store, actions }, all) {
     button(t("Check by finite differences"), () => actions.openAnalysis("check")),
     button(t("Other analyses"), () => actions.openAnalysis("paths")),
     button(t("Export"), save),
-    following && button(t("Next example: {title}", { title: following.title }), () => actions.openExample(following)),
+    following && button(t("Next example: {title}", { title: following.title }), () => goOn(following)),
   ].filter((way) => way !== undefined);
 }

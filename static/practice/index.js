@@ -28,6 +28,12 @@ export function createPractice({ store: walk, actions: walkActions, services: { 
   const draw = query.get("hunt");
   if (level !== null && /^[1-4]$/.test(level)) actions.turnOn(true, levelOf(Number(level)));
   if (draw !== null && /^\d{1,6}$/.test(draw)) actions.await(Number(draw));
+  let isNew = true;
+  walk.watch(["status"], ({ status, program }) => {
+    if (!isNew || status !== "current") return;
+    isNew = false;
+    actions.offerOwn(program);
+  });
   walk.watch(
     ["position", "walk", "trace", "veiled", "status", "selection", "view", "filled"],
     (state, before, cause) => {

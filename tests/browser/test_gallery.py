@@ -74,3 +74,10 @@ def test_what_was_walked_is_marked_and_kept(walk_page):
     assert shown(page) == ["rounding", "around"]
     page.keyboard.press("Escape")
     assert page.evaluate("() => document.activeElement.className").startswith("button examples-button")
+
+
+def test_the_page_of_training_leads_to_the_examples(page):
+    page.goto("/train")
+    page.get_by_role("link", name="Examples").click()
+    page.get_by_role("dialog", name="Examples").wait_for()
+    page.wait_for_function("() => !location.search.includes('examples')")

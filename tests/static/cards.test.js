@@ -106,6 +106,34 @@ test("today's cards are asked in the order of the server, graded, and one's own 
   assert.equal(shownViews.at(-1), "own");
 });
 
+test("a reload amid the cards offers one's own work, until something else is open", async (t) => {
+  const kept = new Map();
+  globalThis.localStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text) };
+  t.after(() => delete globalThis.localStorage);
+  const card = { ...slip("sign-lost"), reviews: [{ day: 1, grade: "again" }] };
+  const before = opened(t, [card]).practice;
+  before.store.set({ due: { today: ["sign-lost"], days: new Map(), trouble: "" } });
+  await before.startCards();
+
+  const offers = (/** @type {string} */ program) => {
+    const remarks = [];
+    const { practice, shownViews } = opened(t, [card]);
+    practice.walk.actions.setRemark = (remark) => remarks.push(remark);
+    practice.offerOwn(program);
+    return { remarks, shownViews };
+  };
+  const { remarks, shownViews } = offers("x*y");
+  remarks[0].act();
+  assert.equal(remarks.at(-1), null);
+  assert.deepEqual(shownViews, ["own"]);
+  assert.deepEqual(offers("x*y").remarks, [], "it is back");
+
+  before.endCards();
+  await before.startCards();
+  assert.deepEqual(offers("x/y").remarks, [], "another program was opened");
+  assert.deepEqual(offers("x*y").remarks, []);
+});
+
 test("a hint makes it hard; another slip than the card's is a card of its own", async (t) => {
   const { practice } = opened(t, [{ ...slip("sign-lost"), reviews: [{ day: 1, grade: "again" }] }]);
   const start = () => practice.store.set({ due: { today: ["sign-lost"], days: new Map(), trouble: "" } });

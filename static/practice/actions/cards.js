@@ -7,9 +7,19 @@
 import { Query, failureText } from "../../lib/query.js";
 import { t } from "../../lib/i18n.js";
 import { valuesOf } from "../../lib/values.js";
+import { fromText, toText } from "../../walk/permalink.js";
 import { questionOf, viewOf } from "../../walk/snapshot.js";
 import { stepsOf } from "../plan.js";
-import { dayOf, forgetCards, saveCards, withReview, withSlip, withoutCard } from "../cards.js";
+import {
+  dayOf,
+  forgetCards,
+  loadWaiting,
+  saveCards,
+  saveWaiting,
+  withReview,
+  withSlip,
+  withoutCard,
+} from "../cards.js";
 import { isRightAtOnce } from "../turn.js";
 import { HuntActions } from "./hunt.js";
 
@@ -26,6 +36,7 @@ export class CardActions extends HuntActions {
   forget() {
     super.forget();
     forgetCards();
+    saveWaiting(null);
     this.store.set({ cards: [], deck: null });
   }
 
@@ -118,6 +129,7 @@ export class CardActions extends HuntActions {
     const { inputs: fresh, questions } = answer.body;
     this.turnOn(true);
     this.store.set({ plan: { questions, isOpen: false } });
+    saveWaiting({ own: toText(this.state.deck.before), program });
     this.walk.actions.open(program, { inputs: valuesOf(Object.entries(fresh)), output });
   }
 
@@ -141,7 +153,22 @@ export class CardActions extends HuntActions {
     const { deck } = this.state;
     if (!deck || !plan?.isOpen || this.state.plan || state.trace === before.trace) return;
     this.store.set({ deck: null });
+    saveWaiting(null);
     this.turnOn(deck.wasOn);
+  }
+
+  /** After a reload amid the cards one's own work can be had back. @param {string} program  What has been opened. */
+  offerOwn(program) {
+    const waiting = loadWaiting();
+    const opening = waiting?.program === program ? fromText(waiting.own) : null;
+    if (!opening || !("view" in opening)) return saveWaiting(null);
+    const act = () => {
+      saveWaiting(null);
+      this.walk.actions.setRemark(null);
+      this.walk.actions.show(opening.view);
+    };
+    const text = t("The page was loaded again amid the cards of the day.");
+    this.walk.actions.setRemark({ text, label: t("Back to my own work"), act });
   }
 
   /** @override */
@@ -157,6 +184,7 @@ export class CardActions extends HuntActions {
     this.exercises.cancel();
     this.drop();
     this.store.set({ deck: null, plan: null, answered: [] });
+    saveWaiting(null);
     this.turnOn(deck.wasOn);
     this.walk.actions.show(deck.before);
     if (deck.done.length) this.say(t("Cards answered: {count}.", { count: deck.done.length }));

@@ -54,10 +54,7 @@ export function examples({ store, actions, services }) {
     known = all;
     showOpen(store.state.program);
   });
-  if (new URLSearchParams(location.search).has("examples")) {
-    writeQuery({ examples: null });
-    open();
-  }
+  openAsRequested(open);
   const note = () => noteWalk(marks, exampleOf, store.state, services.practice.store.state);
   services.practice.store.watch(["answered"], note);
   return {
@@ -68,6 +65,13 @@ export function examples({ store, actions, services }) {
       note();
     },
   };
+}
+
+/** A link such as `/?examples` opens the gallery. @param {() => void} open */
+function openAsRequested(open) {
+  if (!new URLSearchParams(location.search).has("examples")) return;
+  writeQuery({ examples: null });
+  open();
 }
 
 /**

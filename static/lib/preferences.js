@@ -18,3 +18,12 @@ export function savePreference(name, choice) {
     // As above.
   }
 }
+
+/** @param {string} name */
+export function forgetPreference(name) {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // As above: what is not kept need not be forgotten.
+  }
+}

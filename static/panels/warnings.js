@@ -21,7 +21,7 @@ export function warnings(context) {
       const text = JSON.stringify(shown);
       if (text === written) return; // a button keeps the focus while the numbers change
       written = text;
-      const at = buttonsOf(list).findIndex((each) => each === document.activeElement);
+      const at = buttonsOf(list).indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
       list.replaceChildren(...rowsOf(shown, context));
       if (at >= 0) (buttonsOf(list)[at] ?? document.getElementById("controls"))?.focus();
     },

@@ -2,7 +2,7 @@
 // alone keeps them; which are due, the server computes from the answers (/cards).
 
 /** @import {Values} from "../lib/values.js" */
-import { readPreference, savePreference } from "../lib/preferences.js";
+import { forgetPreference, readPreference, savePreference } from "../lib/preferences.js";
 
 /** @typedef {"again" | "hard" | "good"} Grade  Wrong or only shown, right with a hint, right. */
 /** @typedef {{day: number, grade: Grade}} Review  `day`: since 1970, by the reader's clock. */
@@ -101,13 +101,7 @@ export const loadCards = () => parsedCards(readPreference(NAME));
 export const saveCards = (cards) => savePreference(NAME, serialisedCards(cards));
 
 /** Forget all of them. */
-export function forgetCards() {
-  try {
-    localStorage.removeItem(NAME);
-  } catch {
-    // A private window that keeps nothing has nothing to forget.
-  }
-}
+export const forgetCards = () => forgetPreference(NAME);
 
 /** The work that waits while cards are asked; null where none does. @returns {Waiting | null} */
 export function loadWaiting() {
@@ -120,4 +114,5 @@ export function loadWaiting() {
 }
 
 /** @param {Waiting | null} waiting */
-export const saveWaiting = (waiting) => savePreference(WAITING, waiting ? JSON.stringify(waiting) : "");
+export const saveWaiting = (waiting) =>
+  waiting ? savePreference(WAITING, JSON.stringify(waiting)) : forgetPreference(WAITING);

@@ -1,7 +1,7 @@
 // What was answered, as this browser keeps it: a bounded list with the misconception of each slip, and what follows
 // from it. Nothing of it leaves the browser.
 
-import { readPreference, savePreference } from "../lib/preferences.js";
+import { forgetPreference, readPreference, savePreference } from "../lib/preferences.js";
 
 /** @typedef {{at: number, right: boolean, slip: string | null, tells: string[]}} Entry  `at`: seconds since 1970. */
 
@@ -60,10 +60,4 @@ export const loadRecord = () => parsed(readPreference(NAME));
 export const saveRecord = (entries) => savePreference(NAME, serialised(entries));
 
 /** Forget everything. */
-export function forgetRecord() {
-  try {
-    localStorage.removeItem(NAME);
-  } catch {
-    // A private window that keeps nothing has nothing to forget.
-  }
-}
+export const forgetRecord = () => forgetPreference(NAME);

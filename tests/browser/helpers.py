@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 """The program of the first example."""
-LONG = "\n".join([f"a{line} = tanh(w*x + {line})  # строка {line}" for line in range(150)] + ["a0 * a149"])
-"""A program whose address is compressed."""
+LONG = "\n".join([f"a{line} = tanh(w*x + {line})  # {'строка ' * 60}{line}" for line in range(12)] + ["a0 * a11"])
+"""A program whose address is compressed; its graph is small."""
 NOISE = ["ERR_", "Failed to load", "the server responded with a status of"]
 """What the browser itself logs where a server fails."""
 READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"

@@ -12,12 +12,13 @@ from tests.browser.losing import LAID_OUT, NOISE, SIGMOID
 from tests.conftest import ROOT, Server, Watch, free_port
 from tests.deploy.conftest import MISSING, Proxy
 from tests.deploy.names import NameServer
-from tests.effort import effort
+from tests.effort import daily, effort
 
 pytestmark = pytest.mark.browser
 
 HOSTS = ("127.0.0.1", "127.0.0.2")
-LOADS = effort(3, 8)
+PROXIES = ("the shipped proxy", "a proxy that tries no other instance")
+LOADS = effort(2, 8)
 RETRY = "            proxy_next_upstream error timeout http_404;\n"
 
 
@@ -48,7 +49,7 @@ def instances(tmp_path, newer):
         server.stop()
 
 
-@pytest.fixture(params=["the shipped proxy", "a proxy that tries no other instance"])
+@pytest.fixture(params=PROXIES)
 def proxy(request, instances):
     if MISSING:
         pytest.skip(f"Upgrades are not tested here: {' and '.join(MISSING)} missing.")
@@ -58,7 +59,7 @@ def proxy(request, instances):
         "GRADWALK_RESOLVER": f"127.0.0.1:{names.port}",
     }
     started = Proxy(instances[0], strip=False, prefix="", **upstream)
-    if request.param != "the shipped proxy":
+    if request.param != PROXIES[0]:
         configuration = started.folder / "nginx.conf"
         text = configuration.read_text()
         assert RETRY in text
@@ -89,6 +90,7 @@ def visit(browser, proxy):
         context.close()
 
 
+@pytest.mark.parametrize("proxy", daily(dict(zip(PROXIES, PROXIES, strict=True)), [PROXIES[1]]), indirect=True)
 def test_every_load_during_a_rolling_upgrade_is_alive(visit, proxy):
     with proxy.client() as client:
         pages = {re.search(r"static/(\w+)/", client.get("/").text)[1] for _ in range(4 * LOADS)}
@@ -101,7 +103,7 @@ def test_every_load_during_a_rolling_upgrade_is_alive(visit, proxy):
         page.context.close()
 
 
-@pytest.mark.parametrize("proxy", ["the shipped proxy"], indirect=True)
+@pytest.mark.parametrize("proxy", PROXIES[:1], indirect=True)
 def test_an_open_page_goes_on_across_the_upgrade_and_hears_of_it(visit, proxy, instances):
     proxy.names.addresses = [HOSTS[0]]
     instances[1].stop()

@@ -83,7 +83,7 @@ OPTIONS["update"] = {**OPTIONS["train"], "update": [1, 3, 20]}
 def test_odd_requests(seed, caplog):
     source = random.Random(seed)
     with TestClient(create_app(Settings()), raise_server_exceptions=False) as client:
-        for _ in range(effort(40, 400)):
+        for _ in range(effort(20, 400)):
             call = source.choice(list(OPTIONS))
             odd = {name: source.choice(VALUES) for name in source.sample(list(GOOD), source.randint(0, 3))}
             request = {"program": source.choice(PROGRAMS), "inputs": GOOD | odd}

@@ -108,7 +108,11 @@ test("today's cards are asked in the order of the server, graded, and one's own 
 
 test("a reload amid the cards offers one's own work, until something else is open", async (t) => {
   const kept = new Map();
-  globalThis.localStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text) };
+  globalThis.localStorage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, text) => kept.set(name, text),
+    removeItem: (name) => kept.delete(name),
+  };
   t.after(() => delete globalThis.localStorage);
   const card = { ...slip("sign-lost"), reviews: [{ day: 1, grade: "again" }] };
   const before = opened(t, [card]).practice;

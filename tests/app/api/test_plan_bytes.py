@@ -13,6 +13,7 @@ from engine import Trace
 from engine.compiler import Plans, Prepared, prepare
 from engine.limits import Deadline, Limits
 from engine.tracing.inputs import read_inputs
+from tests.effort import daily
 
 FACTOR = 2
 """By so much an estimate may be wrong, in either direction."""
@@ -44,7 +45,10 @@ def encode_everything(kept: Prepared) -> None:
     evaluation(Trace(kept, kept.plan.run({"x": np.float64(0.5)})), str)
 
 
-@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+DAILY = ["a chain", "calls within calls", "options", "a row of operands", "names", "a large constant"]
+
+
+@pytest.mark.parametrize("program", daily(PROGRAMS, DAILY))
 def test_the_bytes_of_a_plan_are_estimated(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.compiler.PLANS", Plans(capacity=0))
     encode_everything(prepared("x + 1"))

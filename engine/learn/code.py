@@ -19,10 +19,9 @@ from engine.graph import Graph
 from engine.learn.lines import Lines, Piece, number_piece
 from engine.learn.shortcuts import PRODUCTS, VALUES, Edge
 from engine.learn.vectors import Layout, Vector
-from engine.ops.formulas import Formula, formula
+from engine.ops.formulas import formula
 from engine.ops.generated import function
 from engine.ops.op import broadcast_shape
-from engine.ops.written import Underivable
 from engine.plan import Plan
 
 LARGEST = 1_000
@@ -136,17 +135,11 @@ class _Writer:
         if op.shape is broadcast_shape and not op.variadic:
             tree = formula(op.forward, len(operands), options)
             outs = [self.lines.buffer(shape, op.boolean)] if shape else []
-            computed = None if tree is None else self._formula(tree, operands, outs)
+            computed = None if tree is None else self.lines.computed(tree, operands, outs)
             if computed is not None and all(computed.text != operand.text for operand in operands):
                 return replace(self.lines.full(computed), truth=op.boolean)
         rule = partial(op.forward, **options) if options else op.forward
         return self.lines.let(self._call(f"f{node}", rule, operands), shape, op.boolean)
-
-    def _formula(self, tree: Formula | float, leaves: Sequence[Piece], outs: Sequence[Piece] = ()) -> Piece | None:
-        try:
-            return self.lines.computed(tree, leaves, outs)
-        except Underivable:
-            return None
 
     def _call(self, name: str, rule: Callable[..., Any], operands: Sequence[Piece]) -> str:
         """The text that calls a rule as it is; it gets numbers of NumPy, as everywhere."""
@@ -215,7 +208,7 @@ class _Writer:
             rules = op.rule(edge.slot)
             local = partial(rules.vjp, np.float64(1)) if rules.vjp is not None else rules.local
             tree = None if local is None else formula(local, len(leaves), graph.options[target])
-            piece = None if tree is None else self._formula(tree, leaves)
+            piece = None if tree is None else self.lines.computed(tree, leaves)
             if piece is not None:
                 product = self.lines.call(np.multiply, [upstream, piece], edge.outs)
                 if all(piece.text != leaf.text for leaf in leaves) and piece.text != product.text:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite, prod
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -130,14 +130,14 @@ class Lines:
         self.text.append(f"copyto({out.text}, {piece.text})")
         return out
 
-    def computed(self, tree: Formula | float, leaves: Sequence[Piece], outs: Sequence[Piece] = ()) -> Piece:
-        """The result of a formula, in one of `outs` if it fits. Raises `Underivable` and leaves no line then."""
+    def computed(self, tree: Formula | float, leaves: Sequence[Piece], outs: Sequence[Piece] = ()) -> Piece | None:
+        """The result of a formula, in one of `outs` if it fits; `None`, and no line, where it cannot be written."""
         before = len(self.text)
         try:
             return self._computed(tree, leaves, outs)
         except Underivable:
             del self.text[before:]
-            raise
+            return None
 
     def _computed(self, tree: Formula | float, leaves: Sequence[Piece], outs: Sequence[Piece]) -> Piece:
         if not isinstance(tree, Formula):
@@ -215,13 +215,13 @@ class Lines:
         return target
 
     def reduced(self, piece: Piece, shape: Shape, outs: Sequence[Piece] = ()) -> Piece:
-        """The sum over the axes along which an operand of this shape was repeated; products with ones are fastest."""
+        """The sum over the axes along which an operand of this shape was repeated; products with ones are fastest.
+
+        Equal numbers are added up too, as the rules do it: a product with their count has other last digits.
+        """
         if piece.shape == shape:
             return piece
-        if piece.uniform:
-            times = number_piece(prod(piece.shape) / max(1, prod(shape)))
-            total = self.call(np.multiply, [replace(piece, shape=(), uniform=False), times])
-            return replace(total, shape=shape, uniform=bool(shape))
+        piece = self.full(piece)
         if not shape:
             return self.let(f"total({piece.text}, None)")
         wide, axes = piece.shape, stretched(shape, piece.shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from engine.errors import GradwalkError
 from engine.learn import (
     Batches,
     Fit,
+    Loss,
     MiniBatches,
     Program,
     RunOptions,
@@ -91,6 +93,16 @@ def test_the_distance_from_a_point_is_recorded_with_gradients():
     run.go(2)
     assert run.records[0].distance == pytest.approx(math.hypot(1.5, 2.0))
     assert [record.gradient is not None and record.state.update for record in run.records] == [0, 1, 2]
+
+
+def test_what_is_not_looked_at_ends_where_it_is_no_number_or_its_time_is_up():
+    unseen = RunOptions(every=10**7)
+    falling = Loss(Program("w"), {"w": 0.0}, ["w"], Deadline(60))
+    run = Fit(falling, optimizer("gd", 1e308), None, unseen)
+    assert run.go(10**6) == "diverged" and run.state.update == 2
+    slow = Fit(line(), optimizer("gd", 1e-9), None, unseen)
+    assert slow.go(10**6, perf_counter() + 0.02, pause=True) is None
+    assert 0 < slow.state.update < 10**6
 
 
 def test_the_loss_on_examples_kept_for_the_test_is_recorded():

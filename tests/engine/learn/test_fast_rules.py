@@ -23,6 +23,11 @@ PROGRAMS = {
     "one": "mean((X @ V[:2] + c)**2) + sum(relu(c))",
     "many rows": "mean((0.3 - (relu(concatenate([X for k in range(12)]) @ W + b) @ V + c))**2)",
     "uses": "t = X @ W\nu = relu(t) + t\nmean(u*u - u) + sum(t**2)/3",
+    "three axes": "mean(reshape(X, [2, 3, 2]) @ W + b)",
+    "turned": "sum(transpose(W)) + mean(reshape(W, [6])) + s*mean(reshape(W*W, [3, 2])) + sum(reshape(s, [1]))",
+    "turned in three axes": "mean(transpose(reshape(X*d, [2, 3, 2]))**2)",
+    "upstream of one number": "s * mean(X @ W) + s * sum(W @ b)",
+    "truth values": "sum(((W > 0.3) + (W > 0.6)) * W) + sum(where((W > 0.3) * (W < 2), W, b))",
     "losses": "bce_with_logits(Y > 0, X @ W @ V) + log_cosh(Y, X @ W @ V) + huber(Y, tanh(X @ W) @ V)",
 }
 
@@ -96,3 +101,30 @@ def test_the_code_of_an_operation_computes_what_its_rules_compute(op):
             expected, expected_slope = by_rules.both(vector)
             by_rules._descent = kept
         np.testing.assert_array_equal([value, *slope], [expected, *expected_slope])
+
+
+def both_parts(loss, vector):
+    """Two parts that share the code of their loss."""
+    parts = loss.part(), loss.part()
+    for part in parts:
+        for _ in range(OFTEN + 1):
+            part.both(vector)
+        assert part._code is not None
+    return parts
+
+
+def test_parts_that_share_their_code_do_not_mix_their_numbers():
+    loss = Loss(Program("sum((W - c)**2) * s"), {"W": [[1.0, 2.0]], "c": [[0.5, 0.25]], "s": 2.0}, ["W"], Deadline(60))
+    first, second = both_parts(loss, loss.start)
+    first.value(np.array([1.0, 2.0]))
+    second.value(np.array([7.0, 9.0]))
+    assert first.slope().tolist() == [2.0, 7.0]
+    assert second.slope().tolist() == [26.0, 35.0]
+
+
+def test_a_parameter_that_no_gradient_reaches_has_a_slope_of_zero():
+    loss = Loss(Program("sum(W**2)*s if s > 2 else sum(W**2)"), {"W": [3.0], "s": 3.0}, ["W", "s"], Deadline(60))
+    part = loss.part()
+    for _ in range(OFTEN + 2):
+        assert part.both(np.array([3.0, 3.0]))[1].tolist() == [18.0, 9.0]
+        assert part.both(np.array([3.0, 1.0]))[1].tolist() == [6.0, 0.0]

@@ -27,11 +27,15 @@ PARTS = """
 INDENT = re.compile(rb"^(?:[ \t]*\n)*[ \t]+|^(?:[ \t]*\n)+", re.MULTILINE)
 
 
-class Unknown(ValueError):
-    """A form that `rewritten` does not know."""
+class Unknown(RuntimeError):
+    """A form that `rewritten` does not know: where it stands, and what a module may export."""
 
     def __init__(self, name: str, node: Node) -> None:
-        super().__init__(f"{name}:{node.start_point.row + 1}: {node.text!r}")
+        source = (node.text or b"").decode()[:80]
+        super().__init__(
+            f"{name}:{node.start_point.row + 1}: “{source}” cannot be joined into a page's file: a module exports "
+            "const, function, class and { names }, and imports by name."
+        )
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ RECIPE = sha256(b"".join(Path(file).read_bytes() for file in (__file__, javascri
 """Another way of joining makes other files of the same modules."""
 
 
+class Circle(RuntimeError):
+    """Modules that import each other in a circle: none of them could come first."""
+
+
 @dataclass
 class Joined:
     """The joined files of one version; `source` gives the text of a file by its path under static/."""
@@ -74,19 +78,23 @@ class Joined:
         return self.bodies[name]
 
     def order(self, first: str, without: Iterable[str] = ()) -> tuple[str, ...]:
-        """The modules that one needs, itself last, each after those that it needs; those named are there before."""
-        order: dict[str, None] = {}
-        seen = set(without)
+        """The modules that one needs, itself last, each after those that it needs; those named are there before.
 
-        def visit(name: str) -> None:
-            if name in seen:
+        Raises `Circle`.
+        """
+        order: dict[str, None] = {}
+        there = set(without)
+
+        def visit(name: str, path: tuple[str, ...]) -> None:
+            if name in order or name in there:
                 return
-            seen.add(name)
+            if name in path:
+                raise Circle(" → ".join((*path[path.index(name) :], name)))
             for needed in () if is_vendored(name) else self.body(name).imports:
-                visit(needed)
+                visit(needed, (*path, name))
             order[name] = None
 
-        visit(first)
+        visit(first, ())
         return tuple(order)
 
 

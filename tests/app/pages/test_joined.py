@@ -8,7 +8,7 @@ import pytest
 from tree_sitter import Parser
 
 from app.pages.javascript import JAVASCRIPT, Unknown, rewritten
-from app.pages.joined import PAGES, Joined, of_page, of_rooms
+from app.pages.joined import PAGES, Circle, Joined, of_page, of_rooms
 from app.pages.modules import modules, rooms
 from app.pages.static_files import FOLDER, Files
 
@@ -76,6 +76,21 @@ def test_a_module_keeps_its_program_and_loses_its_comments():
 def test_what_is_not_known_is_refused(source):
     with pytest.raises(Unknown):
         rewritten("walk/hard.js", source.encode())
+
+
+def test_what_is_refused_is_named_with_its_place_and_what_to_write():
+    with pytest.raises(Unknown, match=r"^walk/hard\.js:2: “let changing = 1;” cannot be joined .* exports const"):
+        rewritten("walk/hard.js", b"// first\nexport let changing = 1;")
+
+
+def test_a_circle_of_imports_is_refused_by_its_modules():
+    sources = {
+        "a.js": 'import { b } from "./b.js";\nexport const a = 1;',
+        "b.js": 'import { c } from "./c.js";\nexport const b = 1;',
+        "c.js": 'import { b } from "./b.js";\nexport const c = 1;',
+    }
+    with pytest.raises(Circle, match=r"^b\.js → c\.js → b\.js$"):
+        Joined(lambda name: sources[name].encode()).order("a.js")
 
 
 def joined():

@@ -9,6 +9,7 @@ import engine
 from engine.errors import UnsupportedSyntax
 from engine.practice import explain
 from engine.practice.pasted.in_place import changed
+from tests.deadlines import expires
 
 LINE = (
     "a = X @ w\nr = a - y\nmean(r**2)",
@@ -24,6 +25,14 @@ def test_a_mean_that_is_taken_below_may_have_unread_lines_between() -> None:
     assert verdicts("dr = 2*r\ndw = X.T @ dr / 3") == ["part", "right"]
     between = "print(dr)\nq = tensordot(dr, 3)\nk = dr @ dr @ dr"
     assert verdicts(f"dr = 2*r\n{between}\ndw = X.T @ dr / 3") == ["part", "skipped", "unread", "unread", "right"]
+
+
+def test_time_may_end_while_it_is_tried_whether_a_line_changes_those_below() -> None:
+    trace = engine.trace(*LINE)
+    backward = "dr = 2*r\nk = dr @ dr\ndw = X.T @ dr / 3"
+    expired = [expires(lambda deadline: explain(trace, backward, deadline=deadline), checks) for checks in range(120)]
+    assert expired[0] and not expired[-1]
+    assert expired == sorted(expired, reverse=True)
 
 
 def test_a_line_that_nothing_makes_up_for_is_wrong() -> None:

@@ -1,7 +1,6 @@
 """Runs training in slices: no worker is kept for longer than one slice, so that other calls get their turn.
 
-Each slice continues exactly from the state of the one before; the worker that ran that one mostly
-holds the run.
+Each slice continues exactly from the state of the one before; the worker that ran that one mostly holds the run.
 Between two slices the run waits for its turn in the long lane and for its share of the compute budget. When the client
 disconnects, no further slice is requested, and the one that is running ends by itself.
 """

@@ -15,7 +15,7 @@ import os
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,7 +70,7 @@ class Files:
         self.folder = folder
         self._files: dict[str, File] = {}
         self._made: dict[str, File] = {}
-        self._joined = Joined(self._source)
+        self._joined = Joined(_bodies({}))
         self._version = ""
         self._compressing = threading.Lock()
         self._scan()
@@ -113,24 +113,25 @@ class Files:
         except OSError:  # a file was removed during the scan; the next one sees the result
             return
         self._made = {}
-        self._joined = Joined(self._source)
+        self._joined = Joined(_bodies(self._files))
         digests = joined.RECIPE + "".join(f"{name}\n{file.digest}\n" for name, file in self._files.items())
         self._version = hashlib.sha256(digests.encode()).hexdigest()[:12]
 
-    def _source(self, name: str) -> bytes:
-        return self._files[name].body
-
     def _make(self, name: str) -> File | None:
-        """A file that is joined of others, made when it is first looked for."""
+        """A file that is joined of others, made when it is first looked for.
+
+        It may be made in a thread: it is of one version, also if files change meanwhile.
+        """
+        files, made, parts = self._files, self._made, self._joined
         first = name.removeprefix(joined.FOLDER)
-        if name in SHEETS and SHEETS[name][0] in self._files:
-            body = sheet(name, self._source)
-        elif first != name and first in self._files and self._joined.has(first):
-            body = self._joined.text(first)
+        if name in SHEETS and SHEETS[name][0] in files:
+            body = sheet(name, _bodies(files))
+        elif first != name and first in files and parts.has(first):
+            body = parts.text(first)
         else:
             return None
-        self._made[name] = _file(name, (0, len(body)), body)
-        return self._made[name]
+        made[name] = _file(name, (0, len(body)), body)
+        return made[name]
 
     async def compressed(self, file: File) -> bytes:
         """The file's compressed form, made once, in a thread."""
@@ -142,6 +143,11 @@ class Files:
         with self._compressing:
             file.compressed = file.compressed or gzip.compress(file.body, 9, mtime=0)
             return file.compressed
+
+
+def _bodies(files: Mapping[str, File]) -> Callable[[str], bytes]:
+    """The text of each of these files by its path."""
+    return lambda name: files[name].body
 
 
 def _walk(folder: Path) -> list[tuple[str, tuple[int, int]]]:
@@ -171,6 +177,8 @@ async def file(request: Request, path: str) -> Response:
     """A file of the current version; a path without a version redirects to it."""
     files: Files = request.app.state.files
     version, _, name = path.partition("/")
+    if name.startswith(joined.FOLDER) and not files.are_made((name,)):
+        await asyncio.to_thread(files.find, name)  # half a second, where another instance has served the page
     if version == files.version and (match := files.find(name)):
         return await _response(request, files, match)
     if files.find(path):

@@ -36,7 +36,7 @@ test("a graph of another form is not found, and asks for no file", async (contex
   assert.equal(fetched.mock.callCount(), 0);
 });
 
-test("a layout that the page names comes from the file, which is asked for again where it was lost", async (context) => {
+test("a layout that the page names comes from the file, which is fetched again where it was lost", async (context) => {
   const { form, layout } = await laidOut("shared");
   const key = keyOf(form);
   keep({}, [key]);

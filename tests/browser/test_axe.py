@@ -259,6 +259,8 @@ def test_training(page):
         page.locator("#views select").select_option(name)
         page.wait_for_function("() => document.querySelector('#views .train-view :is(table, .chart)')")
         page.wait_for_function("() => !document.querySelector('#views .is-stale')")
+        if name == "formula":
+            page.locator("#views .train-code").first.wait_for()
         under.look(name)
     open_tab(page, "Surface")
     page.locator("#surface .switch input").first.check()

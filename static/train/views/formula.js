@@ -83,7 +83,7 @@ async function sideBySide(store, host) {
   );
   const variants = rows.filter((row) => row !== null);
   host.replaceChildren(
-    h("h3", {}, t("Two ways to write it")),
+    h("h2", {}, t("Two ways to write it")),
     ...variants.map(({ name, program }) =>
       h("div", {}, note(name), h("pre", { class: "train-code" }, h("code", {}, program))),
     ),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.helpers import WALKED, current, link
 from tests.browser.legible import STANDS
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +33,7 @@ def test_what_the_gradient_predicts_stands_beside_what_happens(walk):
     change.wait_for(state="hidden")
 
 
+@pytest.mark.full
 def test_the_change_counts_from_where_the_input_was_taken_up(page):
     page.goto(link("x^2", inputs='{"x": 1}', step="1"))
     current(page, "x^2")
@@ -44,6 +46,7 @@ def test_the_change_counts_from_where_the_input_was_taken_up(page):
     page.locator(".result-change").filter(has_text="predicted +6, real +7").wait_for()
 
 
+@pytest.mark.full
 def test_the_curve_of_the_output_has_its_tangent_where_the_input_is(walk):
     stage = walk.evaluate(BOX, ".graph-frame")
     walk.get_by_label("w0, slider").focus()
@@ -173,7 +176,9 @@ def test_on_a_phone_next_is_under_the_thumb_and_inputs_are_one_button(page):
     page.get_by_role("button", name="Undo").wait_for()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1024, 768)], ids=str)
+@pytest.mark.parametrize(
+    "size", daily({"projector": (1280, 720), "laptop": (1440, 900), "tablet": (1024, 768)}, ["projector"])
+)
 def test_the_stage_has_three_fifths_of_the_height(page, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto("/")
@@ -184,6 +189,7 @@ def test_the_stage_has_three_fifths_of_the_height(page, size):
         assert page.evaluate("() => document.documentElement.scrollHeight") <= size[1]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 720}, "locale": "ru-RU"}])
 def test_messages_and_many_inputs_take_nothing_from_the_stage(page):
     for name in ("rounding", "microgpt"):
@@ -210,6 +216,7 @@ def test_messages_and_many_inputs_take_nothing_from_the_stage(page):
     page.wait_for_function("() => document.querySelector('.messages.is-open')")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 800, "height": 600}, "locale": "ru-RU"}])
 def test_on_a_small_projector_nothing_stands_beside_the_page(page):
     page.goto("/")

@@ -1,5 +1,5 @@
-// A field for one number. It shows what has room, and says so where that is rounded; the whole number stands in it while
-// it has the focus, and in its title.
+// A field for one number. It shows what has room, and says so where that is rounded; the whole number stands in its
+// title, and in the field while that has the focus.
 
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";

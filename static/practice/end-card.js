@@ -13,8 +13,8 @@ import { button } from "../lib/widgets.js";
 import { nameView } from "../panels/names.js";
 import { isLine, lineDigits } from "../panels/step-lines.js";
 import { createMap } from "./map.js";
+import { struckText } from "./notes.js";
 import { outcomeOf } from "./outcome.js";
-import { written } from "./words.js";
 
 /** Slips that have a line each. */
 const MAX_LINES = 3;
@@ -134,18 +134,12 @@ function slipLines({ slips }, trace) {
         {},
         h("span", { class: "dot is-slip", "aria-hidden": "true" }, String(at + 1)),
         labelView(slip),
-        slip.answer ? h("s", {}, shortened(written(slip.answer))) : h("span"),
+        slip.answer ? h("s", {}, struckText(slip.answer)) : h("span"),
         lineView(slip, trace),
       ),
     );
   return h("ol", { class: "slip-lines", "aria-label": t("Slips") }, ...rows);
 }
-
-/** Characters of an answer that was struck. */
-const MAX_ANSWER = 12;
-
-/** @param {string} text */
-const shortened = (text) => (text.length > MAX_ANSWER ? `${text.slice(0, MAX_ANSWER - 1)}…` : text);
 
 /** @param {Answered} slip @param {Trace} trace */
 function lineView({ edge: id }, { edges }) {

@@ -14,6 +14,7 @@ import { Store } from "../lib/store.js";
  * @property {number} position
  * @property {string} label  What the step is about: its gate, or of several edges the operand.
  * @property {number | null} edge  Of the visible graph.
+ * @property {number | null} node  The one whose gradient was asked for; null where it was what passes on the edge.
  * @property {boolean} isName  Whether the label is the name of an input or of a line, not a gate's sign.
  * @property {boolean} isRight  At the first try.
  * @property {boolean} isSlip  Some answer was wrong.

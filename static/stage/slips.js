@@ -6,14 +6,15 @@
 /** @import {Stage} from "./index.js" */
 /** @import {Cut} from "./stretch.js" */
 /** @import {Blank} from "./blanks.js" */
-/** @import {Box, StagedEdge, StagedNode, StagedSlip, TextLine, TextPart} from "./types.js" */
+/** @import {Box, Point, StagedEdge, StagedNode, StagedSlip, TextLine, TextPart} from "./types.js" */
 import { gradientComputed, productComputed } from "../trace/frame.js";
+import { longestRun } from "./edges.js";
 import { addEdge, addGroups, addNode, addTurns } from "./lines.js";
 import { blockSize, linesIn, placeText } from "./labels.js";
 import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { Obstacles } from "./obstacles.js";
-import { around, part, widthOf } from "./text.js";
+import { around, part, widthOf, within } from "./text.js";
 
 /** `number`: from 1; `answer`: as it is written; empty where it was none of numbers. One of `edge` and `node` is null.
  * @typedef {{number: number, answer: string, edge: number | null, node: number | null}} Slip
@@ -29,6 +30,8 @@ const SPACING = { above: 0.34, below: 0.3, leading: 1.3 };
 const STROKE = 0.34;
 /** Between a gradient and its slip, in pixels. */
 const APART = 4;
+/** How far from its edge a slip may stand, in sizes of the line. */
+const FARTHER = [0, 0.5, 1, 1.5, 2, 2.5];
 /** Below a field stands an answer that is struck, in heights of the field. */
 const STRUCK = 0.7;
 
@@ -85,12 +88,38 @@ function stageSlip(stage, { number, answer, edge, node }, nodes, obstacles, cut,
 }
 
 /**
+ * Beside the wires, else with its answer a little apart from their middle, else the number alone.
  * @param {TextPart[][]} texts @param {number} size @param {import("./labels.js").Wires} wires
  * @param {Obstacles} obstacles @param {Parameters<typeof placeText>[3]} setting
  */
 function onEdge(texts, size, wires, obstacles, setting) {
-  const candidates = texts.map((parts) => ({ lines: [parts], size, spacing: SPACING }));
-  return placeText(candidates, wires, obstacles, setting)?.lines[0] ?? null;
+  for (const parts of texts) {
+    const beside = placeText([{ lines: [parts], size, spacing: SPACING }], wires, obstacles, setting);
+    if (beside) return beside.lines[0];
+    const block = blockSize([parts], size, setting.measure, SPACING);
+    const isFree = (/** @type {Box} */ box) =>
+      (!setting.limits || within(box, setting.limits)) && obstacles.isFree(box, 1);
+    const near = nearby(longestRun(wires.backward), block, size, setting.direction).find(isFree);
+    if (near) return linesIn([parts], near, size, setting.measure, "start", SPACING)[0];
+  }
+  return null;
+}
+
+/**
+ * Places ever farther from a point, across the flow.
+ * @param {Point} at @param {{width: number, height: number}} block @param {number} size @param {Direction} direction
+ * @returns {Box[]}
+ */
+function nearby(at, block, size, direction) {
+  const middle = { x: at.x - block.width / 2, y: at.y - block.height / 2 };
+  const [own, axis] = direction === "right" ? [block.height, "y"] : [block.width, "x"];
+  return FARTHER.flatMap((share) =>
+    [1, -1].map((side) => ({
+      ...middle,
+      ...block,
+      [axis]: middle[/** @type {"x" | "y"} */ (axis)] + side * (own / 2 + APART + share * size),
+    })),
+  );
 }
 
 /**

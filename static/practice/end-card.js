@@ -75,14 +75,18 @@ function answersView(outcome, { walk }, actions, offer) {
       h("p", { class: "question-label" }, count),
       button(t("Other numbers"), () => void actions.more(null)),
       button(t("Answer it again"), () => actions.answerAll()),
-      button(t("Play the computer"), () => void actions.play()),
-      button(t("Bug hunt"), () => void actions.hunt()),
     ),
     h("p", { class: "slip-title" }, titleText(outcome)),
     strip(outcome),
     ...(advice ? [h("p", { class: "slip-advice" }, advice)] : []),
     slipLines(outcome, trace),
     ...(offer?.examples.length ? [offerView(offer)] : []),
+    h(
+      "div",
+      { class: "answers-head" },
+      button(t("Play the computer"), () => void actions.play()),
+      button(t("Bug hunt"), () => void actions.hunt()),
+    ),
   ];
 }
 

@@ -9,7 +9,8 @@
  * What a text or a cell means, which decides its colour. `value`: of the forward pass, blue; `gradient`, `upstream`,
  * `product`: of the backward pass, red; `local`: a local factor, ink, since it does not flow; `sign`: brackets, ×, =;
  * `soft`: a shape or a remark; `struck`: an answer that was wrong.
- * @typedef {"ink" | "soft" | "value" | "gradient" | "upstream" | "local" | "product" | "sign" | "struck" | "warning"} Role
+ * @typedef {"ink" | "soft" | "value" | "gradient" | "upstream" | "local" | "product" | "sign" | "struck" |
+ *   "warning"} Role
  */
 
 /**
@@ -110,8 +111,8 @@
 /** A branch that was not taken. @typedef {{key: string, frame: Box, lines: TextLine[], label: string}} StagedAside */
 
 /**
- * A slip of the reader: its number in a disc, and the answer with a stroke through it at the height `stroke`, where that
- * has room.
+ * A slip of the reader: its number in a disc, and the answer with a stroke through it at the height `stroke`, where
+ * that has room.
  * @typedef {{number: TextLine, disc: Point & {radius: number}, answer: TextLine | null, stroke: number, box: Box}}
  *   StagedSlip
  */

@@ -31,7 +31,7 @@ export function activeBox({ walk, position, moment }, nodes, edges, room, slips)
     ...lit.flatMap(({ lines }) => (lines.length ? [around(lines.map(({ box }) => box))] : [])),
     ...nodes.filter((node) => node.id !== id && (sources.has(node.id) || ends.has(node.id))).map(boxOf),
   ];
-  const start = boxOf(gate);
+  const start = seenOf(gate, moment.phase, room);
   wanted.sort((one, other) => distance(one, start) - distance(other, start));
   return together([start, ...wanted], room);
 }
@@ -53,6 +53,19 @@ const placesOf = (slips, nodes, edges) =>
       .filter(({ id }) => id === slip.edge)
       .map(({ anchor: { x, y } }) => ({ x: x - AROUND, y: y - AROUND, width: 2 * AROUND, height: 2 * AROUND })),
   ]);
+
+/**
+ * A gate with its numbers; one that is too wide for that, with the number that comes in this phase, else alone.
+ * @param {StagedNode} gate @param {Frame["moment"]["phase"]} phase @param {{width: number, height: number}} room
+ * @returns {Box}
+ */
+function seenOf(gate, phase, room) {
+  const { core, value, gradient, center } = gate;
+  const coming = phase === "backward" ? gradient : value;
+  const narrow = around([core, coming.box, ...coming.lines.map(({ box }) => box)]);
+  const boxes = [gate.extent, narrow, core].map((box) => placed(box, center));
+  return boxes.find(({ width, height }) => width <= room.width && height <= room.height) ?? boxes[2];
+}
 
 /** @param {StagedNode} node */
 const boxOf = ({ extent, center }) => placed(extent, center);

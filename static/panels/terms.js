@@ -63,7 +63,8 @@ function open(button, { term, text }) {
   const element = noteElement();
   element.replaceChildren(h("b", {}, `${term}. `), text.replaceAll("*", ""));
   element.showPopover();
-  const { left, top, bottom } = button.getBoundingClientRect();
+  const { left, bottom } = button.getBoundingClientRect();
+  const { top } = (button.closest("p, .line") ?? button).getBoundingClientRect(); // the sentence stays in sight
   const { offsetWidth: width, offsetHeight: height } = element;
   const most = innerWidth - width - APART;
   const above = top - height - APART;

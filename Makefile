@@ -42,13 +42,13 @@ test-nightly: $(STAMPS)/test ## all tests, with all cases and many more examples
 
 coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by tests that leave nothing to chance
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m coverage run -m pytest -q $(IN_PARALLEL) -m "not browser and not hypothesis" \
+	GRADWALK_TESTS=full $(BIN)/python -m coverage run -m pytest -q $(IN_PARALLEL) -m "not browser and not hypothesis" \
 		--ignore tests/engine/test_growth.py tests/engine tests/app # what counts calls counts those of coverage too
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 
 mutate: $(STAMPS)/mutate ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
-	nice -n 15 $(BIN)/python -m scripts.mutation
+	GRADWALK_TESTS=full nice -n 15 $(BIN)/python -m scripts.mutation
 
 lint: $(STAMPS)/dev ## style, types and committed files: every check, also after a failure
 	@$(MAKE) --no-print-directory --keep-going $(LINTS)

@@ -17,6 +17,7 @@ import { fitCard, fitRule } from "./step-fit.js";
 import { gridView, isCut } from "./step-grid-view.js";
 import { isLine, linesOf } from "./step-lines.js";
 import { rulesOf, sidesOf } from "./step-rule.js";
+import { closeTerm, needTerms, withTerms } from "./terms.js";
 
 /** Rules that stand above one another. */
 const MAX_RULES = 3;
@@ -28,7 +29,7 @@ export function stepCard() {
   const card = new StepCard();
   return {
     element: card.element,
-    watches: ["position", "walk", "summary", "veiled"],
+    watches: ["position", "walk", "summary", "veiled", "view"],
     update: (state) => card.show(state),
   };
 }
@@ -84,6 +85,8 @@ class StepCard {
   draw() {
     const { walk, position } = this.shown;
     if (!walk) return;
+    closeTerm();
+    if (position > 0) needTerms(() => this.draw());
     const moment = walk.moments[position];
     const tensors = moment.edges.filter((id) => !isLine(walk.trace.edges[id]));
     const isSwitched = moment.event === "edges" && tensors.length > 0 && moment.edges.length > 1;
@@ -97,7 +100,7 @@ class StepCard {
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
-    this.sentence.textContent = remark(walk, position, t, edges[0]);
+    this.sentence.replaceChildren(...withTerms(remark(walk, position, t, edges[0])));
     if (this.veiled) this.veil(walk, position);
     this.fit();
   }

@@ -14,7 +14,7 @@ export const queryOf = ({ isOn, look, source, lecture, at }) => ({
   where: null,
 });
 
-/** Write the lecture into the address of this page, in which `at` is the step of an open lesson. @param {State} state */
+/** Write the lecture into the page's address, in which `at` is the step of an open lesson. @param {State} state */
 export function writeAddress(state) {
   const { at, ...rest } = queryOf(state);
   writeQuery(new URLSearchParams(location.search).has("lesson") ? rest : { ...rest, at });

@@ -15,9 +15,9 @@ NPM := $(shell command -v npm)
 WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
 
 # Servers and workers start in two thirds of the time where their modules are compiled: PYTHONDONTWRITEBYTECODE is unset.
-test test-fast test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
+test test-fast test-full test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
+.PHONY: help setup run test test-fast test-full test-nightly coverage mutate lint $(LINTS) bench siege fuzz
 .PHONY: vendor lock catalogue settings screenshots thumbnails layouts legibility typed docs package audit sbom golden clean
 
 help: ## this list
@@ -34,18 +34,21 @@ test: $(STAMPS)/test ## set up and pass a test of everything, browser included
 test-fast: $(STAMPS)/test ## the engine and the API, without a browser and without long cases
 	$(BIN)/python -m pytest -q $(IN_PARALLEL) -m "not browser and not long" tests/engine tests/app tests/field
 
+test-full: $(STAMPS)/test ## every case of everything: before a release, or after a change that many parts feel
+	GRADWALK_TESTS=full $(BIN)/python -m pytest -q $(IN_PARALLEL)
+
 test-nightly: $(STAMPS)/test ## all tests, with all cases and many more examples of each kind
 	GRADWALK_TESTS=nightly $(BIN)/python -m pytest -q $(IN_PARALLEL)
 
 coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by tests that leave nothing to chance
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m coverage run -m pytest -q $(IN_PARALLEL) -m "not browser and not hypothesis" \
+	GRADWALK_TESTS=full $(BIN)/python -m coverage run -m pytest -q $(IN_PARALLEL) -m "not browser and not hypothesis" \
 		--ignore tests/engine/test_growth.py tests/engine tests/app # what counts calls counts those of coverage too
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 
 mutate: $(STAMPS)/mutate ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
-	nice -n 15 $(BIN)/python -m scripts.mutation
+	GRADWALK_TESTS=full nice -n 15 $(BIN)/python -m scripts.mutation
 
 lint: $(STAMPS)/dev ## style, types and committed files: every check, also after a failure
 	@$(MAKE) --no-print-directory --keep-going $(LINTS)

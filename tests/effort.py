@@ -1,12 +1,16 @@
-"""How much of the same kind a test tries: some in every run, many in `make test-nightly`."""
+"""How much a run of the tests tries: `make test` each behaviour, `make test-full` each case, `make test-nightly` many examples."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pytest
 
-NIGHTLY = os.environ.get("GRADWALK_TESTS") == "nightly"
+LEVELS = ("daily", "full", "nightly")
+LEVEL = LEVELS.index(os.environ.get("GRADWALK_TESTS", "daily"))
+NIGHTLY = LEVELS[LEVEL] == "nightly"
+POSTPONED = LEVELS[LEVEL + 1 :]
+"""The marks of tests that this run leaves to a longer one."""
 
 
 def effort(usual: int, nightly: int) -> int:
@@ -15,8 +19,21 @@ def effort(usual: int, nightly: int) -> int:
 
 
 def daily(cases: Mapping[str, Any], names: Collection[str]) -> list[Any]:
-    """All cases as parameters, by name; those without a place in `names` are run by `make test-nightly` alone."""
+    """All cases as parameters, by name; those without a place in `names` are left to `make test-full`."""
     assert set(names) <= set(cases), set(names) - set(cases)
     return [
-        pytest.param(case, id=name, marks=[] if name in names else pytest.mark.nightly) for name, case in cases.items()
+        pytest.param(case, id=name, marks=[] if name in names else pytest.mark.full) for name, case in cases.items()
     ]
+
+
+def spread(values: Iterable[Any], share: int) -> list[Any]:
+    """All values as parameters, of which one in `share` runs daily; the others are left to `make test-full`."""
+    return [
+        value if number % share == 0 else pytest.param(*as_arguments(value), marks=pytest.mark.full)
+        for number, value in enumerate(values)
+    ]
+
+
+def as_arguments(value: Any) -> tuple[Any, ...]:
+    """The arguments of one case: those of a tuple, else the value alone."""
+    return value if isinstance(value, tuple) else (value,)

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from tests.effort import NIGHTLY
+from tests.effort import POSTPONED
 
 SLOW_FIRST = (
     "tests/deploy/test_image.py",
@@ -46,13 +46,15 @@ def slow_first(files: Mapping[str, Sequence[pytest.Item]], processes: int) -> li
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only the nightly run repeats, and order the rest."""
-    postponed = [item for item in items if item.get_closest_marker("nightly")] if not NIGHTLY else []
+    """Leave out what longer runs have, and order the rest."""
+    files: dict[str, list[pytest.Item]] = {}
+    postponed = []
+    for item in items:
+        if any(map(item.get_closest_marker, POSTPONED)):
+            postponed.append(item)
+        else:
+            files.setdefault(item.nodeid.split("::")[0], []).append(item)
     if postponed:
         config.hook.pytest_deselected(items=postponed)
-    files: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        if NIGHTLY or not item.get_closest_marker("nightly"):
-            files.setdefault(item.nodeid.split("::")[0], []).append(item)
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
     items[:] = slow_first(files, processes) if processes > 1 else list(chain.from_iterable(files.values()))

@@ -79,6 +79,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.full
 def test_all_that_follows_passes(copy: Path) -> None:
     chosen = "tally or described or listed or documented or openapi"
     files = ["tests/app/api", "tests/app/test_settings.py", "tests/app/test_service.py", "tests/test_architecture.py"]

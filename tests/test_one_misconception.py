@@ -10,6 +10,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.copies import copy_tree, run
 
 FAMILY = "engine/practice/misconceptions/paths.py"
@@ -54,6 +56,7 @@ def add(file: Path, place: str, addition: str) -> None:
     file.write_text(f"{before}\n{addition}{place}{after}", encoding="utf-8")
 
 
+@pytest.mark.full
 def test_all_that_follows_passes(tmp_path: Path) -> None:
     copy_tree(tmp_path)
     add(tmp_path / FAMILY, "    Misconception(\n", ROW)

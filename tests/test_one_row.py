@@ -66,6 +66,7 @@ def test_the_row_works_everywhere(copy: Path) -> None:
     run(copy, "-c", USED)
 
 
+@pytest.mark.full
 def test_the_tests_of_the_table_pass(copy: Path) -> None:
     output = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS).stdout
     assert int(re.findall(r"(\d+) passed", output)[-1]) >= 50, output

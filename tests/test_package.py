@@ -124,6 +124,7 @@ def test_the_probe_of_a_container_starts_without_numpy(installed):
     assert run(installed.python, "-c", code, cwd=installed.working) == "False\n"
 
 
+@pytest.mark.full
 def test_it_serves_pages_files_and_answers(installed, tmp_path):
     log = tmp_path / "log.txt"
     port = free_port()

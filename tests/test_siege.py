@@ -30,6 +30,7 @@ def test_every_attack_has_a_name_of_its_own_and_words_for_the_table() -> None:
     assert all(listed.summary and "|" not in listed.summary for listed in ATTACKS)
 
 
+@pytest.mark.full
 def test_the_web_process_does_little_for_a_value_of_a_slider() -> None:
     """Counted, so that it holds on any machine: at commit 49f3124 there were 445 calls, and 570 before this test."""
     assert calls_per_request(requests=20) <= 320
@@ -61,6 +62,7 @@ def outcome() -> Outcome:
     return besiege(attack, ROOT, "127.0.0.1", Durations(before=1, attack=1, after=2))
 
 
+@pytest.mark.full
 def test_attackers_are_answered(outcome: Outcome) -> None:
     assert sum(outcome.statuses.values()) > 0
 

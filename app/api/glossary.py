@@ -17,6 +17,7 @@ class GlossaryTerm(ResponseModel):
     name: str = Field(description="as texts of lessons call it: [[name|words]]")
     term: str
     text: str = Field(description="mathematics stands between asterisks")
+    forms: list[str] = Field(description="in which sentences about steps have it")
 
 
 class Glossary(ResponseModel):
@@ -33,6 +34,7 @@ def list_terms(request: None, context: Context) -> dict[str, Any]:
             "name": name,
             "term": entry.term.get(language, entry.term["en"]),
             "text": entry.text.get(language, entry.text["en"]),
+            "forms": list(entry.forms.get(language, entry.forms["en"])),
         }
         for name, entry in terms().items()
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 from engine.errors import Phrase, phrase
 
 FOLDER = Path(__file__).parent
+SLIPS = FOLDER / "slips.json"
+"""By misconception the examples in which it shows, the smallest first; written by `python -m scripts.slips`."""
 
 SECTIONS: Mapping[str, Phrase] = {
     "chain": phrase("The chain rule"),
@@ -50,6 +53,13 @@ def examples() -> Mapping[str, Example]:
     places = list(SECTIONS)
     examples.sort(key=lambda example: (places.index(example.section), example.order))
     return {example.name: example for example in examples}
+
+
+@cache
+def slips() -> Mapping[str, Sequence[str]]:
+    """The names of the examples in which a misconception shows, by its id."""
+    names: dict[str, list[str]] = json.loads(SLIPS.read_bytes())
+    return names
 
 
 def _read(path: Path) -> Example:

@@ -60,9 +60,9 @@ class SharedBuckets:
 
     async def close(self) -> None:
         """Send what was charged, if the store takes it at once."""
-        if self._exchange is not None:
-            self._exchange.cancel()
-            await asyncio.wait([self._exchange])
+        while self._exchange is not None and not self._exchange.done():
+            self._exchange.cancel()  # again, where a client library took the first one for a timeout of its own
+            await asyncio.wait([self._exchange], timeout=EXCHANGE_SECONDS)
         if not self.lost:
             await self._send()
         await self.store.close()

@@ -21,11 +21,16 @@ from engine.practice.misconceptions import Misconception, Passing, Written
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A run of a program to ask about: its plan, the value of every node, and the gradient at the output."""
+    """A run of a program to ask about: its plan, the value of every node, and the gradient at the output.
+
+    `applying`: per edge the misconceptions that may apply there, at these and at any other numbers, where that has been
+    asked for.
+    """
 
     plan: Plan
     values: Sequence[Any]
     seed: Any
+    applying: dict[int, Sequence[Misconception]] = field(default_factory=dict)
 
     @property
     def graph(self) -> Graph:
@@ -119,7 +124,8 @@ class Passed:
     """The result of a pass: per node the products that arrived and their sum; per edge its local and its product.
 
     With numbers of one's own these are what follows from the ones before, not the own numbers themselves; `taken` and
-    `sent` hold the gradients and products that the pass went on with.
+    `sent` hold the gradients and products that the pass went on with. `wrong`: per edge what misconceptions would send
+    along it, where that has been asked for.
     """
 
     nodes: list[Any]
@@ -129,6 +135,7 @@ class Passed:
     sent: list[Any]
     contributions: list[list[Any]]
     passings: dict[int, Passing] = field(default_factory=dict)
+    wrong: dict[int, Mapping[str, list[Any]]] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, nodes: int, edges: int) -> Self:

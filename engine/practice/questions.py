@@ -166,10 +166,10 @@ def right(question: Question, ground: Ground, passed: Passed) -> Any:
 
 def cell(number: Any, question: Question, ground: Ground) -> Any:
     """The cell that a question is about; `None` of a number of another shape."""
-    shape = question.shape(ground)
-    if np.shape(number) not in (shape, ()):
+    shape, own = question.shape(ground), np.shape(number)
+    if own != shape and own != ():
         return None
-    return np.broadcast_to(number, shape)[question.index] if question.index else number
+    return number[question.index] if question.index and own else number
 
 
 def possible(ground: Ground, kinds: frozenset[str], draw: np.random.Generator) -> Iterator[Question]:

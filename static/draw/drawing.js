@@ -16,6 +16,7 @@ import { Glides } from "./glides.js";
 import { drawGroups } from "./groups.js";
 import { drawNodeContent, drawNodeState, joinNodes } from "./nodes.js";
 import { drawPlates } from "./plates.js";
+import { drawSlips } from "./slips.js";
 import { drawAsides, drawTurns } from "./turns.js";
 
 /** @typedef {D3Selection<SVGGElement, any, any, any>} Layer */
@@ -28,6 +29,7 @@ export class Drawing {
     this.edgeLayer = layer("edges");
     this.groupLayer = layer("groups"); // no wire runs through the name of a group: its button lies over them
     this.nodeLayer = layer("nodes");
+    this.slipLayer = layer("slips").attr("aria-hidden", "true"); // the end card tells of them
     this.plateLayer = layer("plates").attr("aria-hidden", "true");
     this.motionLayer = layer("copies").attr("aria-hidden", "true");
     this.glides = new Glides(this);
@@ -54,12 +56,13 @@ export class Drawing {
   }
 
   /** @param {Staged} staged @param {Translate} t */
-  take({ nodes, edges, groups, turns, asides }, t) {
+  take({ nodes, edges, groups, turns, asides, slips }, t) {
     for (const node of nodes) take(this.nodes.get(node.key), node);
     for (const edge of edges) take(this.edges.get(edge.key), edge);
     drawTurns(this.turnLayer, turns);
     drawAsides(this.turnLayer, asides);
     drawGroups(this.groupLayer, groups, t);
+    drawSlips(/** @type {SVGGElement} */ (this.slipLayer.node()), slips);
     drawPlates(/** @type {SVGGElement} */ (this.plateLayer.node()), edges);
   }
 
@@ -101,7 +104,7 @@ export class Drawing {
    * Hide texts under what lies over the picture, rather than cut them.
    * @param {Box[]} covers  on the screen @param {Staged} staged @param {CameraPlace} place
    */
-  cover(covers, { groups, turns }, place) {
+  cover(covers, { groups, turns, slips }, place) {
     /** @param {Box[]} boxes */
     const isUnder = (boxes) => boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
     /** @param {Element | null} element @param {Box[]} boxes */
@@ -125,6 +128,7 @@ export class Drawing {
       const texts = this.turnLayer.node()?.querySelectorAll(".turns-texts")[at] ?? null;
       mark(texts, caption ? [title.box, caption.box] : [title.box]);
     });
+    slips.forEach(({ box }, at) => mark(this.slipLayer.node()?.children[at] ?? null, [box]));
     for (const { id, button } of groups)
       mark(/** @type {any} */ (this.groupLayer.select(`[data-group="${id}"]`).node()), [button]);
   }

@@ -1,6 +1,7 @@
-// Fields that lie over the picture, each in the blank of the line that it belongs to.
+// Fields that lie over the picture, each in the blank of the line that it belongs to; and what was answered wrong.
 
 /** @import {Asking, Blank} from "../stage/blanks.js" */
+/** @import {Slip} from "../stage/slips.js" */
 /** @import {Box, CameraPlace, Staged} from "../stage/types.js" */
 /** @import {GraphView} from "./graph.js" */
 import { onScreen } from "../stage/camera.js";
@@ -22,6 +23,7 @@ export class FieldLayer {
     view.camera.behaviour.on("zoom.fields", ({ transform: { k, x, y } }) => this.move({ scale: k, x, y }));
     this.isAsking = false;
     /** @type {Request | null} */ this.request = null;
+    /** @type {Slip[]} */ this.slips = [];
   }
 
   /** Fields are too small for a finger on a phone, and nothing is typed in a lecture. */
@@ -51,6 +53,13 @@ export class FieldLayer {
     if (!request && !this.request) return;
     this.request = request;
     if (!request) this.element.replaceChildren();
+    this.view.show(false);
+  }
+
+  /** Mark what was answered wrong, and nothing else. @param {Slip[]} slips */
+  mark(slips) {
+    if (!slips.length && !this.slips.length) return;
+    this.slips = slips;
     this.view.show(false);
   }
 

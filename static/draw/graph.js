@@ -175,12 +175,12 @@ export class GraphView {
 
   /** @param {boolean} animate */
   show(animate) {
-    const { stage, frame, selection, pointed, choice } = this;
+    const { stage, frame, selection, pointed, choice, fields } = this;
     if (!stage || !frame) return;
     const focus = [selection, pointed].filter((each) => each !== null);
     const mode = choice === "free" ? choice : this.staged?.camera.mode;
     const before = mode ? { mode, ...this.camera.place } : null;
-    const staged = stage.show(frame, { focus, choice, before, asking: this.fields.present });
+    const staged = stage.show(frame, { focus, choice, before, asking: fields.present, slips: fields.slips });
     this.staged = staged;
     this.drawing.take(staged, this.options.t);
     this.bareEdges.tell(staged, frame);

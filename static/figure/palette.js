@@ -26,6 +26,7 @@ const LIGHT = {
     local: "#1b242d",
     product: "#b3261e",
     sign: "#5a6772",
+    struck: "#5a6772",
     warning: "#8a5a00",
   },
   heat: {
@@ -62,6 +63,7 @@ const DARK = {
     local: "#e9ecee",
     product: "#ff9b90",
     sign: "#a5b0b9",
+    struck: "#a5b0b9",
     warning: "#f2c14e",
   },
   heat: {

@@ -16,6 +16,8 @@ const SIZES = [
   [0.5, 0.64],
 ];
 const MAX_LINES = 2;
+/** Of what the card can do without. */
+const SPARED = ["without-rule", "without-spelled"];
 
 /** Keep the step card of this page fitting, where it has one. @param {(listener: () => void) => void} onChange */
 export function fitSteps(onChange) {
@@ -53,11 +55,12 @@ function fit() {
         return fits();
       }),
     );
-  const without = isBare ? "without-rule" : "without-spelled"; // what can best be spared
-  card.classList.remove("without-rule", "without-spelled");
-  if (fitGrids(work, fitsAtSomeSize)) return;
-  card.classList.add(without);
-  fitGrids(work, fitsAtSomeSize);
+  const spared = isBare ? [[], ["without-rule"], SPARED] : [[], ["without-spelled"]]; // the least first
+  spared.some((parts) => {
+    card.classList.remove(...SPARED);
+    card.classList.add(...parts);
+    return fitGrids(work, fitsAtSomeSize);
+  });
 }
 
 /** Whether an edge of this step has no room for its line, which the card then has. */

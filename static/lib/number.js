@@ -55,6 +55,28 @@ export function formatNumber(value, { digits = 4, locale = "en" } = {}) {
   return body === "1" ? `${sign}${powerOfTen(exponent)}` : `${sign}${body}·${powerOfTen(exponent)}`;
 }
 
+/**
+ * Every digit of a finite number, so that it is read back as the same one: `−123456.789`.
+ * @param {number} value @param {string} locale
+ */
+export function wholeNumber(value, locale) {
+  const [mantissa] = Math.abs(value).toExponential().split("e");
+  return formatNumber(value, { digits: mantissa.replace(".", "").length, locale });
+}
+
+/**
+ * A finite number within so many signs, whole if it can be, else rounded, which `≈` says: `≈−0.000123`. At least three
+ * digits are left even if they need more.
+ * @param {number} value @param {number} room @param {string} locale
+ */
+export function shortNumber(value, room, locale) {
+  const whole = wholeNumber(value, locale);
+  if (whole.length <= room) return whole;
+  const digits = [6, 5, 4, 3].find((count) => formatNumber(value, { digits: count, locale }).length < room) ?? 3;
+  const short = formatNumber(value, { digits, locale });
+  return short === whole || parseNumber(short) === value ? short : `≈${short}`;
+}
+
 /** @param {number} exponent */
 function powerOfTen(exponent) {
   const raised = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");

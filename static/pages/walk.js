@@ -130,7 +130,7 @@ const gallery = starting.then(async (opened) => {
 const lessons = createLessons({ store, actions, services: { player } });
 const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
 
-const practice = createPractice({ store, actions, services: { player } });
+const practice = createPractice({ store, actions, services: { player, examples: gallery } });
 
 /** @type {WalkContext & {services: {lecture: typeof lecturing, lessons: typeof lessons, practice: typeof practice}}} */
 const context = {

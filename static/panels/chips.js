@@ -86,13 +86,14 @@ export function chipUse({ store, actions }, view, curve) {
     actions.take({ name, before: view.valueIn(name) });
     row.querySelector(".input-extra")?.append(curve);
   });
+  const crowding = new Crowding(view.list);
   closing(view, { closeRows, setOpen, leave: () => actions.take(null), isTaken: () => store.state.moved !== null });
   const use = () => {
     all.textContent = t("Inputs ({count})", { count: view.rows.size });
     all.hidden = view.rows.size === 0;
     const name = store.state.moved?.name;
     for (const [each, { element }] of view.rows) element.classList.toggle("is-in-use", each === name);
-    view.list.classList.toggle("is-crowded", view.rows.size > CROWD);
+    crowding.follow([...view.rows.values()].at(-1)?.element ?? null, view.rows.size > CROWD);
   };
   return { all, use };
 }
@@ -125,6 +126,37 @@ function closing(view, { closeRows, setOpen, leave, isTaken }) {
 
 /** Chips that stand side by side; more are opened by the button. */
 const CROWD = 6;
+
+/** Whether the chips have room side by side: by their number, and by whether the last one is in sight. */
+class Crowding {
+  /** @param {HTMLElement} list */
+  constructor(list) {
+    this.list = list;
+    this.many = false;
+    /** @type {Element | null} */ this.last = null;
+    this.observer = new IntersectionObserver((entries) => this.see(entries[entries.length - 1]), {
+      root: list,
+      threshold: [0.5, 0.98],
+    });
+  }
+
+  /** @param {Element | null} last  The last chip. @param {boolean} many  Whether there are too many in any case. */
+  follow(last, many) {
+    if (many !== this.many) this.list.classList.toggle("is-crowded", many);
+    this.many = many;
+    if (last === this.last) return;
+    this.observer.disconnect();
+    this.last = last;
+    if (last) this.observer.observe(last);
+  }
+
+  /** Nothing moves while one types or all are shown. @param {IntersectionObserverEntry} entry */
+  see({ intersectionRatio }) {
+    if (this.many || this.list.contains(document.activeElement)) return;
+    if (!document.body.classList.contains("has-all-inputs"))
+      this.list.classList.toggle("is-crowded", intersectionRatio < 0.98);
+  }
+}
 
 /** @param {EventTarget | null} target */
 const rowOf = (target) =>

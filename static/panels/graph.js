@@ -12,7 +12,7 @@ export function graph({ store, actions, services: { graph: view } }) {
   readyForPaper(view.camera.element);
   return {
     element: view.host,
-    watches: ["walk", "position", "fresh", "selection", "veiled", "filled", "view", "camera", "unfolded"],
+    watches: ["walk", "position", "fresh", "summary", "selection", "veiled", "filled", "view", "camera", "unfolded"],
     update(state, before, cause) {
       view.setLecture(state.view === "lecture");
       const { walk, trace, position, unfolded, traced } = state;
@@ -21,6 +21,7 @@ export function graph({ store, actions, services: { graph: view } }) {
         walk !== before.walk ||
         position !== before.position ||
         state.fresh !== before.fresh ||
+        state.summary !== before.summary ||
         state.veiled !== before.veiled ||
         state.filled !== before.filled ||
         unfolded !== before.unfolded;
@@ -43,10 +44,10 @@ export function graph({ store, actions, services: { graph: view } }) {
  * @param {WalkContext["services"]["graph"]} view
  * @param {State} state
  */
-function show(view, { walk, position, selection, fresh, veiled, filled, camera }) {
+function show(view, { walk, position, selection, fresh, summary, veiled, filled, camera }) {
   if (!walk) return;
   const frame = frameOf({ walk, position, veiled, filled });
-  const resting = fresh && position === walk.length - 1;
+  const resting = (fresh || summary) && position === walk.length - 1;
   view.setFrame(resting ? { ...frame, moment: walk.moments[0] } : frame);
   takeUp(view, camera);
   view.setSelection(selection);

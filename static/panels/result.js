@@ -51,15 +51,21 @@ function moveOf(state) {
   return { ...questionOf(state), before: { [moved.name]: moved.before } };
 }
 
+/** Signs of a number for which a small screen makes room. */
+const LONG = 6;
+
 /** @param {HTMLElement} place @param {State} state */
 function showValue(place, { trace, walk, position, veiled }) {
   place.replaceChildren();
+  place.classList.remove("is-long");
   if (!trace || !walk) return;
   const node = trace.nodes[trace.output];
   const name = trace.outputs.find(({ node: id }) => id === trace.output)?.name ?? null;
   const shown = node.shape.length ? formatShape(node.shape) : formatNumber(node.value, { digits: 3, locale: locale() });
   const known = walk.valueAt[trace.output] <= position - (veiled ? 1 : 0);
-  place.append(...(name ? [nameView(name), " "] : []), "= ", known ? h("b", {}, shown) : emptyBox());
+  place.append(...(name ? [nameView(name)] : []), h("span", {}, "="), known ? h("b", {}, shown) : emptyBox());
+  place.title = name && known ? `${name} = ${shown}` : "";
+  place.classList.toggle("is-long", shown.length > LONG);
 }
 
 /** @param {HTMLElement} place @param {{predicted: unknown, real: unknown} | null} answer */

@@ -4,7 +4,7 @@
 /** @import {Moment, Walk} from "../lib/types.js" */
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkPanel} from "./context.js" */
-import { h, write } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { math, onMath } from "../lib/math.js";
 import { announcement, title } from "../trace/describe.js";
@@ -17,6 +17,7 @@ import { fitCard, fitRule } from "./step-fit.js";
 import { gridView, isCut } from "./step-grid-view.js";
 import { isLine, linesOf } from "./step-lines.js";
 import { rulesOf, sidesOf } from "./step-rule.js";
+import { closeTerm, needTerms, withTerms } from "./terms.js";
 
 /** Rules that stand above one another. */
 const MAX_RULES = 3;
@@ -28,7 +29,7 @@ export function stepCard() {
   const card = new StepCard();
   return {
     element: card.element,
-    watches: ["position", "walk", "summary", "veiled"],
+    watches: ["position", "walk", "summary", "veiled", "view"],
     update: (state) => card.show(state),
   };
 }
@@ -88,6 +89,8 @@ class StepCard {
   draw() {
     const { walk, position } = this.shown;
     if (!walk) return;
+    closeTerm();
+    if (position > 0) needTerms(() => this.draw());
     const moment = walk.moments[position];
     const tensors = moment.edges.filter((id) => !isLine(walk.trace.edges[id]));
     const isSwitched = moment.event === "edges" && tensors.length > 0 && moment.edges.length > 1;
@@ -98,7 +101,7 @@ class StepCard {
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
-    write(this.sentence, remark(walk, position, t, edges[0]));
+    this.sentence.replaceChildren(...withTerms(remark(walk, position, t, edges[0])));
     if (this.veiled) this.veil(walk, position);
     if (isLecture()) this.fit();
     else queueMicrotask(() => this.fit()); // once all panels are written, so that the page is laid out once for all

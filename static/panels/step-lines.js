@@ -9,6 +9,7 @@ import { formatNumber } from "../lib/number.js";
 import { fill, numbers, quantity } from "../lib/template.js";
 import { title } from "../trace/describe.js";
 import { nameView } from "./names.js";
+import { termView } from "./terms.js";
 
 /** Terms of a sum that are written out. */
 const MAX_TERMS = 5;
@@ -55,12 +56,12 @@ function edgeLines(trace, moment) {
 
 /** @param {Trace} trace @param {Edge} edge @param {number} digits @param {boolean} captions */
 function edgeLine(trace, { upstream, local, product, source }, digits, captions) {
-  const caption = (/** @type {string} */ text) => (captions ? h("small", {}, text) : null);
+  const caption = (/** @type {ReturnType<typeof termView>} */ text) => (captions ? h("small", {}, text) : null);
   return row(
     [
-      part("upstream", bracketed(value(upstream, digits, "gradient")), caption(t("upstream"))),
+      part("upstream", bracketed(value(upstream, digits, "gradient")), caption(termView("upstream", t("upstream")))),
       sign("×"),
-      part("local", bracketed(value(local, digits, "local")), caption(t("local"))),
+      part("local", bracketed(value(local, digits, "local")), caption(termView("local", t("local")))),
       sign("="),
       part("product", value(product, digits, "gradient result"), caption(t("product"))),
     ],

@@ -2,11 +2,10 @@
 
 /** @import {Tensor} from "../lib/types.js" */
 import { h } from "../lib/dom.js";
-import { historyCommand } from "../walk/undo.js";
-import { locale, t } from "../lib/i18n.js";
-import { formatNumber, parseNumber } from "../lib/number.js";
+import { t } from "../lib/i18n.js";
 import { grow, isValue, shapeOf, shrink } from "../lib/values.js";
 import { nameView } from "./names.js";
+import { valueField } from "./value-field.js";
 
 const NOTCHES = 200;
 const SMALL = 8;
@@ -18,7 +17,7 @@ const SMALL = 8;
  */
 
 /** @param {string} name */
-const label = (name) => h("span", { class: "input-name" }, nameView(name));
+const label = (name) => h("span", { class: "input-name", title: name }, nameView(name));
 
 /**
  * The controls for a value of this shape.
@@ -46,7 +45,7 @@ function scalarRow(name, start, change) {
     "aria-label": t("{name}, slider", { name }),
     oninput: () => {
       const value = Number(slider.value);
-      field.value = shown(value);
+      field.show(value);
       change(name, value);
     },
   });
@@ -60,14 +59,12 @@ function scalarRow(name, start, change) {
     },
     () => Number(slider.step),
   );
-  const vector = tool("[…]", t("Make {name} a vector", { name }), () =>
-    change(name, grow(parseNumber(field.value) ?? start, 0)),
-  );
+  const vector = tool("[…]", t("Make {name} a vector", { name }), () => change(name, grow(field.value(), 0)));
   return {
-    element: h("div", { class: "input" }, label(name), slider, field, extra(vector, note)),
+    element: h("div", { class: "input" }, label(name), slider, field.element, extra(vector, note)),
     show: (/** @type {Tensor} */ value, anew = false) => {
       if (anew || document.activeElement !== slider) slider.value = String(value);
-      if (anew || document.activeElement !== field) write(field, note, value);
+      if (anew || document.activeElement !== field.element) field.show(value);
     },
   };
 }
@@ -82,63 +79,6 @@ function niceReach(value) {
   return Math.max(5, Math.abs(value) * 2);
 }
 
-/** @param {unknown} value */
-const shown = (value) => formatNumber(value, { digits: 6, locale: locale() });
-
-/** A good value in a field. @param {HTMLInputElement} field @param {HTMLElement} note @param {unknown} value */
-function write(field, note, value) {
-  field.value = shown(value);
-  field.setAttribute("aria-invalid", "false");
-  note.textContent = "";
-}
-
-/**
- * A field for one number: either decimal mark, arrows by a step, Shift for ten; undo first takes back what is no
- * number.
- * @param {string} name
- * @param {HTMLElement} note
- * @param {(value: number) => void} take
- * @param {() => number} step
- */
-function valueField(name, note, take, step) {
-  const field = h("input", {
-    class: "field",
-    type: "text",
-    inputmode: "decimal",
-    autocomplete: "off",
-    "aria-label": t("{name}, value", { name }),
-  });
-  let good = "";
-  const accept = () => {
-    const value = parseNumber(field.value);
-    if (value !== null) good = field.value;
-    field.setAttribute("aria-invalid", String(value === null));
-    note.textContent = value === null ? t("Write a number, such as 0.5; the last good value stays.") : "";
-    if (value !== null) take(value);
-  };
-  field.addEventListener("focus", () => {
-    good = field.value;
-  });
-  field.addEventListener("input", accept);
-  field.addEventListener("keydown", (event) => {
-    if (field.ariaInvalid === "true" && (historyCommand(event) === "undo" || event.key === "Escape")) {
-      field.value = good;
-      accept();
-      event.preventDefault();
-    }
-    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    const value = parseNumber(field.value);
-    if (!way || value === null) return;
-    event.preventDefault();
-    field.value = shown(rounded(value + way * step() * (event.shiftKey ? 10 : 1)));
-    accept();
-  });
-  return field;
-}
-
-/** Without the dust of binary fractions. @param {number} value */
-const rounded = (value) => Number(value.toPrecision(12));
-
 /** @param {string} name @param {number[]} shape @param {Change} change */
 function gridRow(name, shape, change) {
   const flat = shape.length === 1;
@@ -152,14 +92,14 @@ function gridRow(name, shape, change) {
       change(name, whole());
     };
     const field = valueField(`${name}[${flat ? column : `${row}, ${column}`}]`, note, take, () => 0.1);
-    field.classList.add("cell");
+    field.element.classList.add("cell");
     return field;
   };
   const [rows, columns] = flat ? [1, shape[0]] : shape;
   const fields = Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_cell, at) => cell(row, at)),
   );
-  const lines = fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field))));
+  const lines = fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field.element))));
   const grid = h("table", { class: "grid" }, ...lines);
   const parts = [label(name), extra(grid, gridTools(name, shape, whole, change), note)];
   return {
@@ -168,7 +108,7 @@ function gridRow(name, shape, change) {
       current = /** @type {number[][]} */ (flat ? [value] : value);
       fields.forEach((line, row) =>
         line.forEach((field, column) => {
-          if (anew || document.activeElement !== field) write(field, note, current[row][column]);
+          if (anew || document.activeElement !== field.element) field.show(current[row][column]);
         }),
       );
     },

@@ -14,6 +14,7 @@ import { followActive } from "../panels/notch.js";
 import { hintsOf } from "./hints.js";
 import { LOWEST } from "./levels.js";
 import { askedInPicture, linesOf } from "./lines.js";
+import { markedSlips } from "./notes.js";
 import { HINTS, fieldsOf } from "./turn.js";
 import { explainedText, feedbackText, labelText, written } from "./words.js";
 
@@ -25,6 +26,7 @@ export function question({ store: walk, services: { practice, graph } }) {
     card.show(state, walk.state);
     if (state.nudge && state.nudge !== before.nudge) card.focus(state.nudge.node, state.turn);
   });
+  practice.store.watch(["answered"], ({ answered }) => graph.fields.mark(markedSlips(answered)));
   return { element: card.element };
 }
 

@@ -5,7 +5,7 @@
 /** @import {ReadableWalk, State as WalkState} from "../walk/state.js" */
 /** @import {Practice} from "./index.js" */
 /** @import {Outcome} from "./outcome.js" */
-/** @import {Answered} from "./state.js" */
+/** @import {Answered, Offer} from "./state.js" */
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber } from "../lib/number.js";
@@ -13,8 +13,8 @@ import { button } from "../lib/widgets.js";
 import { nameView } from "../panels/names.js";
 import { isLine, lineDigits } from "../panels/step-lines.js";
 import { createMap } from "./map.js";
-import { outcomeOf } from "./outcome.js";
-import { written } from "./words.js";
+import { struckText } from "./notes.js";
+import { commonest, outcomeOf } from "./outcome.js";
 
 /** Slips that have a line each. */
 const MAX_LINES = 3;
@@ -29,19 +29,23 @@ export function endCard({ store, actions, openCards }, walk) {
   const aside = h("div", { class: "summary-part slip-map-part", hidden: true }, map.element);
   const show = () => {
     const { state } = walk;
-    const { answered, record } = store.state;
+    const { answered, record, offer } = store.state;
     const isShown = state.summary && state.walk !== null;
     const has = isShown && answered.length > 0;
     document.body.classList.toggle("has-answers", has);
     aside.hidden = !has || !record.length;
     if (!isShown) return inside.replaceChildren();
     if (!aside.hidden) map.show(record);
+    const slip = has ? commonest(answered) : null;
+    if (slip) void actions.lookFor(slip);
     inside.replaceChildren(
-      ...(has ? answersView(outcomeOf(answered), state, actions) : [invitation({ actions, openCards })]),
+      ...(has
+        ? answersView(outcomeOf(answered), state, actions, slip ? offer : null)
+        : [invitation({ actions, openCards })]),
     );
   };
   walk.watch(["summary", "walk"], show);
-  store.watch(["answered", "record"], show);
+  store.watch(["answered", "record", "offer"], show);
   return { inside, aside };
 }
 
@@ -56,8 +60,10 @@ const invitation = ({ actions, openCards }) =>
     button(t("Today’s cards"), openCards),
   );
 
-/** @param {Outcome} outcome @param {WalkState} state @param {Practice["actions"]} actions */
-function answersView(outcome, { walk }, actions) {
+/**
+ * @param {Outcome} outcome @param {WalkState} state @param {Practice["actions"]} actions @param {Offer | null} offer
+ */
+function answersView(outcome, { walk }, actions, offer) {
   const { trace } = /** @type {Walk} */ (walk);
   const { right, answers, common } = outcome;
   const count = t("Walk answered: {right} of {all} at the first try", { right, all: answers.length });
@@ -69,15 +75,37 @@ function answersView(outcome, { walk }, actions) {
       h("p", { class: "question-label" }, count),
       button(t("Other numbers"), () => void actions.more(null)),
       button(t("Answer it again"), () => actions.answerAll()),
-      button(t("Play the computer"), () => void actions.play()),
-      button(t("Bug hunt"), () => void actions.hunt()),
     ),
     h("p", { class: "slip-title" }, titleText(outcome)),
     strip(outcome),
     ...(advice ? [h("p", { class: "slip-advice" }, advice)] : []),
     slipLines(outcome, trace),
+    ...(offer?.examples.length ? [offerView(offer)] : []),
+    h(
+      "div",
+      { class: "answers-head" },
+      button(t("Play the computer"), () => void actions.play()),
+      button(t("Bug hunt"), () => void actions.hunt()),
+    ),
   ];
 }
+
+/** The programs of the next two. @param {Offer} offer */
+const offerView = ({ examples }) =>
+  h(
+    "p",
+    { class: "slip-next" },
+    t("The next two:"),
+    ...examples.flatMap(({ title, program }) => [
+      " ",
+      program.includes("\n") || program.length > MAX_PROGRAM
+        ? h("span", { class: "next-title" }, title)
+        : h("code", { title }, program),
+    ]),
+  );
+
+/** Characters of a program that stands for itself; a longer one has its title. */
+const MAX_PROGRAM = 22;
 
 /** `Slips: 3, each time “The upstream gradient is missing”.` @param {Outcome} outcome */
 function titleText({ slips, common, undiagnosed, shown, answers }) {
@@ -134,18 +162,12 @@ function slipLines({ slips }, trace) {
         {},
         h("span", { class: "dot is-slip", "aria-hidden": "true" }, String(at + 1)),
         labelView(slip),
-        slip.answer ? h("s", {}, shortened(written(slip.answer))) : h("span"),
+        slip.answer ? h("s", {}, struckText(slip.answer)) : h("span"),
         lineView(slip, trace),
       ),
     );
   return h("ol", { class: "slip-lines", "aria-label": t("Slips") }, ...rows);
 }
-
-/** Characters of an answer that was struck. */
-const MAX_ANSWER = 12;
-
-/** @param {string} text */
-const shortened = (text) => (text.length > MAX_ANSWER ? `${text.slice(0, MAX_ANSWER - 1)}…` : text);
 
 /** @param {Answered} slip @param {Trace} trace */
 function lineView({ edge: id }, { edges }) {

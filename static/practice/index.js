@@ -1,9 +1,9 @@
 // Practice on the walk: guessing each step first, and what is kept of the answers.
 
 /** @import {WalkContext} from "../panels/context.js" */
-/** @import {CardActions as Actions} from "./actions/cards.js" */
+/** @import {MoreActions as Actions} from "./actions/more.js" */
 /** @import {ReadablePractice} from "./state.js" */
-import { CardActions } from "./actions/cards.js";
+import { MoreActions } from "./actions/more.js";
 import { cardsDialog } from "./cards-dialog.js";
 import { loadCards } from "./cards.js";
 import { levelOf } from "./levels.js";
@@ -15,12 +15,14 @@ import { practiceStore } from "./state.js";
 /** @typedef {WalkContext & {services: {practice: Practice}}} PracticeContext */
 
 /**
- * @param {Pick<WalkContext, "store" | "actions"> & {services: Pick<WalkContext["services"], "player">}} walk
+ * @param {Pick<WalkContext, "store" | "actions"> & {services: Pick<WalkContext["services"], "player" |
+ *   "examples">}} walk
  * @returns {Practice}
  */
-export function createPractice({ store: walk, actions: walkActions, services: { player } }) {
+export function createPractice({ store: walk, actions: walkActions, services: { player, examples } }) {
   const store = practiceStore();
-  const actions = new CardActions(store, { store: walk, actions: walkActions });
+  const actions = new MoreActions(store, { store: walk, actions: walkActions });
+  actions.examples = examples;
   player.instead = (position) => actions.instead(position);
   actions.remember(loadRecord(), loadCards());
   const query = new URLSearchParams(location.search);

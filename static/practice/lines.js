@@ -141,9 +141,13 @@ export function linesOf(turn, walk, program) {
       const edge = edgeOf(walk, turn, field);
       const local = localOf(fields, field);
       const keys = [local?.question.id, field.question.id].filter((key) => key !== undefined);
-      if (edge !== null) return { element: productLine(walk, edge, view, local && views.get(local.question.id)), keys };
+      if (edge !== null)
+        return { element: productLine(walk, edge, field, view, local && views.get(local.question.id)), keys };
       const isSum = field.question.kind === "gradient" && event === "sum";
-      return { element: isSum ? sumLine(walk, turn.position, view) : h("div", { class: "line" }, view.home), keys };
+      return {
+        element: isSum ? sumLine(walk, turn.position, field, view) : h("div", { class: "line" }, view.home),
+        keys,
+      };
     });
   return { lines, views };
 }
@@ -177,15 +181,20 @@ export function askedInPicture(turn, walk) {
   return asking;
 }
 
-/** Where the result goes. @param {TraceNode} node */
-const goalView = (node) =>
-  h("span", { class: "line-goal" }, nameView(title(node), node.kind === "input" || node.name !== null));
+/** Where the result goes; of a tensor the cell that is asked for. @param {TraceNode} node @param {number[]} [index] */
+const goalView = (node, index = []) =>
+  h(
+    "span",
+    { class: "line-goal" },
+    nameView(title(node), node.kind === "input" || node.name !== null),
+    ...(index.length ? [h("small", {}, `[${index.join(", ")}]`)] : []),
+  );
 
-/** @param {Walk} walk @param {number} id @param {FieldView} view @param {FieldView} [local] */
-function productLine({ trace }, id, view, local) {
+/** @param {Walk} walk @param {number} id @param {Field} field @param {FieldView} view @param {FieldView} [local] */
+function productLine({ trace }, id, { question: { index } }, view, local) {
   const edge = trace.edges[id];
   const source = trace.nodes[edge.source];
-  const goal = goalView(source);
+  const goal = goalView(source, index);
   if (!isLine(edge)) return h("div", { class: "line" }, view.home, sign("→"), goal);
   const upstream = h("span", { class: "gradient" }, shown(edge.upstream, lineDigits([edge])));
   const factor = local ? local.home : h("span", { class: "line-unknown" }, "?");
@@ -196,11 +205,11 @@ function productLine({ trace }, id, view, local) {
 /** Terms of a sum that are written out. */
 const MAX_TERMS = 4;
 
-/** @param {Walk} walk @param {number} position @param {FieldView} view */
-function sumLine({ trace, moments }, position, view) {
+/** @param {Walk} walk @param {number} position @param {Field} field @param {FieldView} view */
+function sumLine({ trace, moments }, position, { question: { index } }, view) {
   const { edges, node } = moments[position];
   const target = trace.nodes[node ?? 0];
-  const goal = goalView(target);
+  const goal = goalView(target, index);
   if (target.shape.length) return h("div", { class: "line" }, view.home, sign("→"), goal);
   const terms = edges.slice(0, MAX_TERMS).map((id) => shown(trace.edges[id].product, 4));
   const rest = edges.length > MAX_TERMS ? ["…"] : [];

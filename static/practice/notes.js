@@ -5,11 +5,21 @@
 /** @import {Answered} from "./state.js" */
 /** @import {Cell} from "./play.js" */
 /** @import {Turn} from "./turn.js" */
+import { locale } from "../lib/i18n.js";
+import { formatNumber } from "../lib/number.js";
 import { title } from "../trace/describe.js";
+import { outcomeOf } from "./outcome.js";
 import { isRightAtOnce } from "./turn.js";
 
 /** The slip that a step is remembered by: the first one that has a name. @param {Turn} turn */
 const slipOf = ({ slips }) => slips.find(({ mark }) => mark.diagnosis) ?? slips[0] ?? null;
+
+/** What was typed, or the number that was chosen. @param {Turn["slips"][0]} slip */
+function answerOf({ question: { choices }, answer }) {
+  if (!choices.length) return answer;
+  const number = choices[Number(answer)]?.number ?? null;
+  return number === null ? "" : formatNumber(number, { digits: 3, locale: locale() });
+}
 
 /** @param {Turn} turn @param {Walk} walk @returns {Answered} */
 export function noteOf(turn, { trace, moments }) {
@@ -24,13 +34,35 @@ export function noteOf(turn, { trace, moments }) {
     label: title(named),
     isName: named.kind === "input" || named.name !== null,
     edge,
+    node: question?.kind === "gradient" ? question.node : null,
     isRight: isRightAtOnce(turn),
     isSlip: turn.slips.length > 0,
-    answer: slip && !slip.question.choices.length ? slip.answer : "",
+    answer: slip ? answerOf(slip) : "",
     diagnosis: slip?.mark.diagnosis ?? null,
     hints: turn.hints,
   };
 }
+
+/** Characters of an answer that is struck. */
+const MAX_ANSWER = 12;
+
+/** A wrong answer as it is shown, with true minuses. @param {string} answer */
+export function struckText(answer) {
+  const text = answer.replaceAll("-", "−");
+  return text.length > MAX_ANSWER ? `${text.slice(0, MAX_ANSWER - 1)}…` : text;
+}
+
+/**
+ * The slips of a walk where they were made, with the numbers that its end gives them.
+ * @param {Answered[]} answered @returns {import("../stage/slips.js").Slip[]}
+ */
+export const markedSlips = (answered) =>
+  outcomeOf(answered).slips.map(({ edge, node, answer }, at) => ({
+    number: at + 1,
+    answer: struckText(answer),
+    edge: node === null ? edge : null,
+    node,
+  }));
 
 /** What is kept of a step. @param {Turn} turn @param {number} at  Seconds since 1970. @returns {Entry} */
 export function entryOf(turn, at) {
@@ -47,6 +79,7 @@ export function noteOfCell({ node, struck, diagnosis, state }, { trace, gradient
     label: title(named),
     isName: named.kind === "input" || named.name !== null,
     edge: edges.length === 1 ? edges[0].id : null,
+    node,
     isRight: !struck.length && state !== "open",
     isSlip: struck.length > 0,
     answer: struck[0] ?? "",

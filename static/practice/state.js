@@ -14,6 +14,7 @@ import { Store } from "../lib/store.js";
  * @property {number} position
  * @property {string} label  What the step is about: its gate, or of several edges the operand.
  * @property {number | null} edge  Of the visible graph.
+ * @property {number | null} node  The one whose gradient was asked for; null where it was what passes on the edge.
  * @property {boolean} isName  Whether the label is the name of an input or of a line, not a gate's sign.
  * @property {boolean} isRight  At the first try.
  * @property {boolean} isSlip  Some answer was wrong.
@@ -26,12 +27,17 @@ import { Store } from "../lib/store.js";
  *   and no others; `isOpen`: their walk is there.
  */
 /**
- * @typedef {object} Deck  The cards of a day while they are asked, by their misconceptions.
- * @property {string[]} left
- * @property {string | null} current  Null once it is answered.
+ * @typedef {object} Deck  Cards while they are asked: those of a day, or two more steps like a slip.
+ * @property {"cards" | "more"} kind
+ * @property {Card[]} left
+ * @property {string | null} current  Its misconception; null once it is answered.
  * @property {{slip: string, grade: Grade}[]} done
  * @property {View} before  One's own work, which comes back.
  * @property {boolean} wasOn  Whether steps were guessed first.
+ */
+/**
+ * Programs of the gallery in which a slip would show, other than the one at hand; none until they are known.
+ * @typedef {{slip: string, program: string, examples: import("../walk/examples.js").Example[]}} Offer
  */
 /**
  * @typedef {{today: string[], days: Map<string, number>, trouble: string}} Due  Which cards to ask today, and in how
@@ -55,6 +61,7 @@ import { Store } from "../lib/store.js";
  * @property {Card[]} cards
  * @property {Due | null} due
  * @property {Deck | null} deck
+ * @property {Offer | null} offer
  */
 
 /** @type {State} */
@@ -74,6 +81,7 @@ export const INITIAL = {
   cards: [],
   due: null,
   deck: null,
+  offer: null,
 };
 
 /** @param {Partial<State>} [state] @returns {Store<State>} */

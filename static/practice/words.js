@@ -71,7 +71,10 @@ export function labelText(turn, level, deck = null) {
   if (turn.verdict === "unread") return t("That could not be read");
   if (deck) {
     const at = deck.done.length + 1;
-    return t("Card {at} of {all}", { at, all: at + deck.left.length });
+    const all = at + deck.left.length;
+    return deck.kind === "more"
+      ? t("More like this: {at} of {all}", { at, all })
+      : t("Card {at} of {all}", { at, all });
   }
   return t("Guess first, level {level} of 4", { level });
 }

@@ -19,6 +19,9 @@ export function isClearOf(stage, boxes) {
     const place = wholePlace(stage.boundsWith(by ? { at: 0, by } : null), room, plan.scale);
     const isClear = (/** @type {Box} */ box) => boxes.every((other) => !overlaps(onScreen(box, place), other, 4));
     if (!loopTitles(scene, layout).every(isClear)) return false;
+    const asides = scene.asides.map(({ key, size }) => ({ .../** @type {Point} */ (layout.places.get(key)), ...size }));
+    const across = (/** @type {Box} */ box) => (by ? [box, movedBox(box, by, scene.direction)] : [box]);
+    if (!asides.flatMap(across).every(isClear)) return false;
     return scene.vertices.every(({ key, size }) =>
       [0, by].every((shift) => {
         const center = moved(/** @type {Point} */ (stage.centers.get(key)), shift, scene.direction);
@@ -28,3 +31,6 @@ export function isClearOf(stage, boxes) {
     );
   });
 }
+
+/** @param {Box} box @param {number} by @param {import("../layout/sizes.js").Direction} direction */
+const movedBox = (box, by, direction) => ({ ...box, ...moved(box, by, direction) });

@@ -30,14 +30,16 @@ import { edgeText } from "./numbers.js";
 import { overviewOf } from "./overview.js";
 import { planFor } from "./plan.js";
 import { QuietTexts } from "./quiet.js";
+import { stageSlips } from "./slips.js";
 import { along, centersOf, cutBefore, moved, shiftAt, stretched, stretchedRoom, stretchedRoute } from "./stretch.js";
 import { around } from "./text.js";
 
 /**
  * What is pointed at, has the focus or is selected; and which view the reader has chosen: `auto` is whole where that
- * can be read, else following. `before`: where the camera is; `asking`: what is asked for where the frame is veiled.
+ * can be read, else following. `before`: where the camera is; `asking`: what is asked for where the frame is veiled;
+ * `slips`: what was answered wrong.
  * @typedef {{focus?: Selection[], choice?: "auto" | CameraPlace["mode"], before?: CameraPlace | null, asking?: Asking |
- *   null}} View
+ *   null, slips?: import("./slips.js").Slip[]}} View
  */
 /**
  * @typedef
@@ -121,7 +123,7 @@ export class Stage {
   }
 
   /** The picture at a frame. @param {Frame} frame @param {View} [view] @returns {Staged} */
-  show(frame, { focus = [], choice = "auto", before = null, asking = null } = {}) {
+  show(frame, { focus = [], choice = "auto", before = null, asking = null, slips = [] } = {}) {
     const cut = this.channelAt(frame);
     const place = this.roughPlace(choice, before, cut);
     this.setScale(place.scale);
@@ -133,8 +135,9 @@ export class Stage {
     lines.place(nodes, edges, cut);
     const bounds = this.boundsWith(cut);
     const isFollowing = place.mode === "follow";
-    const camera = isFollowing ? this.following(frame, before, { nodes, edges, bounds }, place.scale) : place;
+    const camera = isFollowing ? this.following(frame, before, { nodes, edges, bounds }, place.scale, slips) : place;
     if (isFollowing) lines.keepInView(inView(camera, this.room), nodes, edges, cut);
+    const blanks = lines.blanks(nodes, edges, cut);
     return {
       direction: this.scene.direction,
       nodes,
@@ -144,7 +147,8 @@ export class Stage {
       asides: stageAsides(this, cut),
       bounds,
       camera,
-      blanks: lines.blanks(nodes, edges, cut),
+      blanks,
+      slips: stageSlips(this, frame, slips, { nodes, edges, blanks }, cut, limits),
       overview: overviewOf(nodes, bounds, camera, this.room),
       far: this.far,
       phase: frame.moment.phase,
@@ -192,14 +196,14 @@ export class Stage {
   /**
    * Where the camera is that follows the walk.
    * @param {Frame} frame @param {CameraPlace | null} before @param {Pick<Staged, "nodes" | "edges" | "bounds">} picture
-   * @param {number} scale
+   * @param {number} scale @param {import("./slips.js").Slip[]} slips
    */
-  following(frame, before, { nodes, edges, bounds }, scale) {
+  following(frame, before, { nodes, edges, bounds }, scale, slips) {
     const room = {
       width: this.room.width / scale,
       height: (this.room.height - this.room.top - this.room.bottom) / scale,
     };
-    const active = activeBox(frame, nodes, edges, room);
+    const active = activeBox(frame, nodes, edges, room, slips);
     const all = active ? around([bounds, active]) : bounds;
     return followPlace(before, active ?? bounds, all, this.room, scale);
   }

@@ -30,6 +30,8 @@ const GAP = 7;
 const THICKNESS = 2;
 /** So wide is the strip around an active wire in which its line stands. */
 const WINDOW = 500;
+/** From a line to the end of what is in view. */
+const RIM = 3;
 const NOWHERE = { x: 0, y: 0, width: 0, height: 0 };
 const EVERYWHERE = { x: -1e9, y: -1e9, width: 2e9, height: 2e9 };
 /** The size of a line that is pointed at, beside that of a quiet text. */
@@ -77,14 +79,16 @@ export class ActiveLines {
    * @param {Box} view @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut
    */
   keepInView(view, nodes, edges, cut) {
+    const { x, y, width, height } = view;
+    const inner = { x: x + RIM, y: y + RIM, width: width - 2 * RIM, height: height - 2 * RIM };
     const isOut = (/** @type {StagedEdge} */ { id, lines }) =>
-      this.active.includes(id) && lines.length > 0 && !within(around(lines.map(({ box }) => box)), view);
+      this.active.includes(id) && lines.length > 0 && !within(around(lines.map(({ box }) => box)), inner);
     const out = edges.filter(isOut).map(({ id }) => id);
     if (!out.length) return;
     edges.forEach((edge, at) => {
       if (out.includes(edge.id)) edges[at] = { ...edge, lines: [], plate: null };
     });
-    this.limits = view;
+    this.limits = inner;
     this.putOn(out, edges, this.obstaclesAmong(nodes, edges, cut), cut);
   }
 

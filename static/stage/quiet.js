@@ -1,13 +1,16 @@
 // What stands on the edges that are done: the full line where there is room, else the local factor, else nothing. The
 // places are placed once for a walk, with all numbers in place, so that no text moves when another comes.
 
+/** @import {Point} from "../layout/elk.js" */
 /** @import {Link} from "../layout/scene.js" */
 /** @import {Stage} from "./index.js" */
 /** @import {Box, StagedEdge, TextLine} from "./types.js" */
+import { upstreamLetter } from "../trace/factors.js";
 import { placeText } from "./labels.js";
 import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { Obstacles } from "./obstacles.js";
+import { letterLine } from "./slots.js";
 import { addEdge, addGroups, addNode, addTurns } from "./lines.js";
 
 /** At both ends of a full line. */
@@ -44,6 +47,7 @@ export class QuietTexts {
     }
     stage.stagedNodes = shown;
     for (const link of scene.links) addEdge(obstacles, stage.wiresAt(link, null).wires);
+    this.addLetters(obstacles);
     addGroups(obstacles, stage.groupsAt(null));
     addTurns(obstacles, stage, null, { ...frame, moment: walk.moments[last] });
     const size = legible(LOCAL, setting.mode, setting.scale);
@@ -65,5 +69,15 @@ export class QuietTexts {
       places.set(link.key, { detail: placed.index === 0 ? "full" : "local", lines: placed.lines, box: placed.box });
     }
     return places;
+  }
+
+  /** Where the rule of a gate puts its letter while it is current. @param {Obstacles} obstacles */
+  addLetters(obstacles) {
+    const { scene, walk, setting, centers } = this.stage;
+    for (const { edge, target } of scene.links) {
+      const letter = upstreamLetter(walk.trace, walk.trace.edges[edge.id]);
+      const center = /** @type {Point} */ (centers.get(target.key));
+      for (const { box } of letterLine(target.size.gradient, letter, setting)) obstacles.add(placed(box, center));
+    }
   }
 }

@@ -113,7 +113,7 @@ function fittingSize(text, { width, weight }, { measure, mode, scale }) {
 const shapeLine = (room, shape, setting) => lineBeside(room, part(formatShape(shape), "soft", 450), setting);
 
 /** @param {Box} room @param {string} letter @param {Setting} setting */
-const letterLine = (room, letter, setting) =>
+export const letterLine = (room, letter, setting) =>
   letter ? lineBeside(room, { ...part(letter, "gradient", 600), italic: true }, setting, LETTER) : [];
 
 /** How much larger than a shape the letter is by which a rule calls a gradient. */

@@ -8,8 +8,9 @@
 /**
  * What a text or a cell means, which decides its colour. `value`: of the forward pass, blue; `gradient`, `upstream`,
  * `product`: of the backward pass, red; `local`: a local factor, ink, since it does not flow; `sign`: brackets, ×, =;
- * `soft`: a shape or a remark.
- * @typedef {"ink" | "soft" | "value" | "gradient" | "upstream" | "local" | "product" | "sign" | "warning"} Role
+ * `soft`: a shape or a remark; `struck`: an answer that was wrong.
+ * @typedef {"ink" | "soft" | "value" | "gradient" | "upstream" | "local" | "product" | "sign" | "struck" |
+ *   "warning"} Role
  */
 
 /**
@@ -110,6 +111,13 @@
 /** A branch that was not taken. @typedef {{key: string, frame: Box, lines: TextLine[], label: string}} StagedAside */
 
 /**
+ * A slip of the reader: its number in a disc, and the answer with a stroke through it at the height `stroke`, where
+ * that has room.
+ * @typedef {{number: TextLine, disc: Point & {radius: number}, answer: TextLine | null, stroke: number, box: Box}}
+ *   StagedSlip
+ */
+
+/**
  * How the picture lies in its room: a point p of it is drawn at `scale · p + (x, y)`. `whole`: all of it; `follow`: the
  * active part; `free`: as the reader has moved it.
  * @typedef {{mode: "whole" | "follow" | "free", scale: number, x: number, y: number}} CameraPlace
@@ -132,6 +140,7 @@
  * @property {Box} bounds  Of all that is drawn.
  * @property {CameraPlace} camera
  * @property {import("./blanks.js").Blank[]} blanks  Where what is asked for is to be typed.
+ * @property {StagedSlip[]} slips  What was answered wrong.
  * @property {Overview} overview
  * @property {boolean} far  It is drawn too small for any text.
  * @property {"start" | "forward" | "backward"} phase

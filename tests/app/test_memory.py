@@ -157,6 +157,7 @@ def test_what_the_service_of_systemd_starts_fits_too():
     memory.check(Settings(total_bytes=int(container_bytes(limit.lower()) * memory.CONTAINER_SHARE)).model_dump())
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
 def test_a_worker_at_its_limit_is_resident_with_less():
     """What `UNTOUCHED_BYTES` says, of a worker whose address space is filled with numbers of a body until no more fit."""
@@ -186,6 +187,7 @@ async def _into(results, work):
     results.append(await work)
 
 
+@pytest.mark.full
 def test_running_workers_are_no_more_than_the_settings_count():
     """Besides the workers there is one spare, which `SPARE_BYTES` counts."""
 

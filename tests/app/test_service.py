@@ -100,6 +100,7 @@ def test_a_busy_port_gives_way_to_the_next():
         second.close()
 
 
+@pytest.mark.long
 def test_the_command_serves_and_says_where(tmp_path):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

@@ -86,6 +86,7 @@ def test_the_derivative_is_looked_at_from_every_side(page):
     assert twice == pytest.approx(2 * once, rel=1e-4)
 
 
+@pytest.mark.full
 def test_layers_points_and_the_selected_edge(page):
     opened(page, LOSS, "shares")
     assert "mean of 3 values" in result(page)
@@ -99,6 +100,7 @@ def test_layers_points_and_the_selected_edge(page):
     assert page.locator(".heat-map tr").count() == 10  # nine rows and the head
 
 
+@pytest.mark.full
 def test_an_answer_is_gone_as_soon_as_it_is_no_longer_true(page):
     opened(page, PRODUCT, "hessian")
     held = []
@@ -140,6 +142,7 @@ def test_a_branch_within_the_step_is_distinguished_from_a_wrong_gradient(page):
     assert "agree." not in result(page) and "differ from" not in result(page)
 
 
+@pytest.mark.full
 def test_the_paths_of_tensors_have_their_products(page):
     opened(page, {"program": "sum(tanh(X*X + X))", "inputs": {"X": [0.5, -1]}}, "paths")
     assert "Paths: 3." in result(page)

@@ -102,7 +102,7 @@ def inspection(page):
     assert not under.violations, under.violations
 
 
-@looks((LIGHT, PHONE), (DARK, FORCED))
+@looks((PHONE,), (LIGHT, DARK, FORCED))
 def test_the_walk(inspection):
     inspection.look("all computed")
     inspection.page.locator(".examples-button").click()
@@ -162,6 +162,7 @@ def test_a_lesson(inspection):
     inspection.look("path and glossary")
 
 
+@pytest.mark.full
 @looks((FORCED,), (LIGHT, DARK, PHONE))
 def test_what_is_said(inspection):
     page = inspection.page
@@ -233,6 +234,7 @@ def test_practice(inspection):
     inspection.look("cards of today")
 
 
+@pytest.mark.full
 @looks((DARK,), (PHONE, FORCED))
 def test_the_analyses(inspection):
     page = inspection.page
@@ -293,6 +295,7 @@ def test_a_wrong_address(page):
     assert not under.violations
 
 
+@pytest.mark.full
 @looks((LIGHT,))
 def test_the_reference_of_the_api(page):
     """Swagger UI's own faults, which only its makers can mend, are listed by name; any new fault fails."""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.browser.helpers import current, editor_text, link, view
-from tests.effort import daily
+from tests.effort import daily, spread
 
 pytestmark = pytest.mark.browser
 
@@ -54,27 +54,30 @@ def test_the_update_of_a_link_is_computed_by_the_server(page):
 
 @pytest.mark.parametrize(
     "forged",
-    [
-        {
-            "learning_rate": 0.123456,
-            "steps": [
-                {
-                    "parameter": "w",
-                    "latex": FORGED,
-                    "numbers": FORGED,
-                    "before": 1,
-                    "gradient": 2,
-                    "change": 1,
-                    "after": 9,
-                }
-            ],
-        },
-        {"learning_rate": 0.123456},
-        {"parameters": ["Send money to"]},
-        {"stepper": {"name": "Send money to", "learning_rate": 1}},
-        {"memory": "Send money to"},
-        {"update": "Send money to"},
-    ],
+    spread(
+        [
+            {
+                "learning_rate": 0.123456,
+                "steps": [
+                    {
+                        "parameter": "w",
+                        "latex": FORGED,
+                        "numbers": FORGED,
+                        "before": 1,
+                        "gradient": 2,
+                        "change": 1,
+                        "after": 9,
+                    }
+                ],
+            },
+            {"learning_rate": 0.123456},
+            {"parameters": ["Send money to"]},
+            {"stepper": {"name": "Send money to", "learning_rate": 1}},
+            {"memory": "Send money to"},
+            {"update": "Send money to"},
+        ],
+        6,
+    ),
     ids=lambda forged: next(iter(forged)),
 )
 def test_nothing_that_a_link_says_of_its_update_is_shown(page, forged):
@@ -86,6 +89,7 @@ def test_nothing_that_a_link_says_of_its_update_is_shown(page, forged):
     assert "Send money" not in text and "0.123456" not in text
 
 
+@pytest.mark.full
 def test_an_update_of_another_program_is_refused_in_words(page):
     opened(page, update(parameters=["v"]))
     page.locator("#update .remark").wait_for()
@@ -131,6 +135,7 @@ def test_a_large_paste_into_the_editor_is_refused_and_nothing_is_lost(page):
     page.wait_for_function("() => gradwalk.store.state.program.includes('1 + 1 + ')")
 
 
+@pytest.mark.full
 def test_a_large_text_that_is_inserted_is_refused(page):
     """As an input method or a voice does it, without a paste."""
     page.goto("/")
@@ -141,6 +146,7 @@ def test_a_large_text_that_is_inserted_is_refused(page):
     assert editor_text(page) == SIGMOID
 
 
+@pytest.mark.full
 def test_a_large_paste_into_a_value_is_refused(page):
     page.goto("/")
     current(page, SIGMOID)
@@ -149,6 +155,7 @@ def test_a_large_paste_into_a_value_is_refused(page):
     assert view(page)["inputs"]["w0"] == 2
 
 
+@pytest.mark.full
 def test_a_large_paste_into_the_table_is_refused(page):
     page.goto("/train")
     page.get_by_role("button", name="Table…").click()
@@ -161,7 +168,7 @@ def test_a_large_paste_into_the_table_is_refused(page):
 SAVED = {"markup": "<b>x</b>", "long": "x" * 100_000, "null": "null", "prototype": "__proto__"}
 
 
-@pytest.mark.parametrize("saved", daily(SAVED, ["markup", "prototype"]))
+@pytest.mark.parametrize("saved", daily(SAVED, ["markup"]))
 def test_the_page_begins_with_any_saved_settings(page, saved):
     page.goto("/problems")
     page.evaluate(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.helpers import WALKED, current, link
 from tests.browser.legible import STANDS
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +33,7 @@ def test_what_the_gradient_predicts_stands_beside_what_happens(walk):
     change.wait_for(state="hidden")
 
 
+@pytest.mark.full
 def test_the_change_counts_from_where_the_input_was_taken_up(page):
     page.goto(link("x^2", inputs='{"x": 1}', step="1"))
     current(page, "x^2")
@@ -44,6 +46,7 @@ def test_the_change_counts_from_where_the_input_was_taken_up(page):
     page.locator(".result-change").filter(has_text="predicted +6, real +7").wait_for()
 
 
+@pytest.mark.full
 def test_the_curve_of_the_output_has_its_tangent_where_the_input_is(walk):
     stage = walk.evaluate(BOX, ".graph-frame")
     walk.get_by_label("w0, slider").focus()
@@ -94,6 +97,50 @@ def test_a_matrix_opens_over_the_stage_and_closes(page):
     assert page.get_by_label("X[0, 0], value").is_hidden()
 
 
+NUMBERS = {"rate": -0.000123456, "b": 1e-300, "regularisation": -123456.789}
+FIELDS = "() => [...document.querySelectorAll('#inputs .field')].map(({ value, title, scrollWidth, clientWidth }) => [value, title, scrollWidth <= clientWidth])"
+
+
+@pytest.mark.parametrize(
+    "context_options",
+    [
+        pytest.param({"viewport": {"width": 800, "height": 600}}, id="projector"),
+        pytest.param({"viewport": {"width": 390, "height": 844}, "locale": "ru-RU"}, id="phone"),
+    ],
+)
+def test_a_number_in_a_chip_is_whole_or_says_that_it_is_rounded(page, context_options):
+    program = "rate*b*regularisation"
+    page.goto(link(program, inputs=json.dumps(NUMBERS)))
+    current(page, program)
+    if context_options["viewport"]["width"] < 480:
+        page.locator("#all-inputs").click()
+    mark = "," if "locale" in context_options else "."
+    whole = [text.replace(".", mark) for text in ("−0.000123456", "", "−123456.789")]
+    short = [text.replace(".", mark) for text in ("≈−0.000123", "10⁻³⁰⁰", "≈−123457")]
+    fields = page.evaluate(FIELDS)
+    assert [[value, title] for value, title, _ in fields] == [list(pair) for pair in zip(short, whole, strict=True)]
+    first = page.locator("#inputs .field").first
+    first.focus()
+    assert all(fits for *_, fits in [*fields, *page.evaluate(FIELDS)])
+    assert first.input_value() == whole[0]
+    first.blur()
+    assert first.input_value() == short[0]
+    inputs = page.evaluate("() => Object.values(gradwalk.store.state.inputs)")
+    assert inputs == list(NUMBERS.values()), "looking changes nothing"
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 800, "height": 600}}])
+def test_chips_that_have_no_room_stand_behind_the_button(page):
+    program = "a0 + a1 + a2 + a3 + a4"
+    page.goto(link(program, inputs=json.dumps({f"a{at}": -0.001234 * (at + 1) for at in range(5)})))
+    current(page, program)
+    page.get_by_role("button", name="Inputs (5)").wait_for()
+    page.goto("/")
+    page.wait_for_function(WALKED)
+    page.locator("#all-inputs").wait_for(state="hidden")
+    assert page.evaluate(BOX, "#inputs .input:last-child")[0] > 0
+
+
 def test_many_inputs_stand_behind_one_button(page):
     program = " + ".join(f"a{at}*b{at}" for at in range(6))
     values = {f"{name}{at}": at + 1 for name in "ab" for at in range(6)}
@@ -129,7 +176,9 @@ def test_on_a_phone_next_is_under_the_thumb_and_inputs_are_one_button(page):
     page.get_by_role("button", name="Undo").wait_for()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1024, 768)], ids=str)
+@pytest.mark.parametrize(
+    "size", daily({"projector": (1280, 720), "laptop": (1440, 900), "tablet": (1024, 768)}, ["projector"])
+)
 def test_the_stage_has_three_fifths_of_the_height(page, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto("/")
@@ -140,6 +189,7 @@ def test_the_stage_has_three_fifths_of_the_height(page, size):
         assert page.evaluate("() => document.documentElement.scrollHeight") <= size[1]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 720}, "locale": "ru-RU"}])
 def test_messages_and_many_inputs_take_nothing_from_the_stage(page):
     for name in ("rounding", "microgpt"):
@@ -166,6 +216,7 @@ def test_messages_and_many_inputs_take_nothing_from_the_stage(page):
     page.wait_for_function("() => document.querySelector('.messages.is-open')")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 800, "height": 600}, "locale": "ru-RU"}])
 def test_on_a_small_projector_nothing_stands_beside_the_page(page):
     page.goto("/")

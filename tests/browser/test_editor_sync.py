@@ -52,6 +52,7 @@ def test_a_caret_and_a_range_select_the_smallest_node(walk_page):
     chosen(walk_page, None, "exp")
 
 
+@pytest.mark.full
 def test_a_selected_node_marks_its_text_and_moves_no_caret(walk_page):
     opened(walk_page, "a*b + c", a=1, b=2, c=3)
     walk_page.keyboard.press("End")
@@ -79,6 +80,7 @@ def test_who_types_is_not_disturbed(walk_page):
     assert walk_page.evaluate("() => gradwalk.store.state.program") == "a*b*a + bc"
 
 
+@pytest.mark.full
 def test_cyrillic_and_signs_of_two_units(walk_page):
     text = "# 😀 смещение\nвес*икс + вес"
     opened(walk_page, text, вес=2, икс=3)
@@ -93,6 +95,7 @@ def test_cyrillic_and_signs_of_two_units(walk_page):
     assert walk_page.evaluate(MARKED) == "вес*икс"
 
 
+@pytest.mark.full
 def test_in_the_plain_editor_too(browser, server):
     """Where the rich editor cannot start, a text area does the same."""
     context = browser.new_context(base_url=server.url, locale="en-US")
@@ -107,6 +110,7 @@ def test_in_the_plain_editor_too(browser, server):
     context.close()
 
 
+@pytest.mark.full
 def test_the_first_press_opens_the_editor_and_no_more(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/?example=sigmoid")

@@ -61,6 +61,7 @@ def test_a_figure_is_plain_and_has_every_number(dialog):
     assert dialog.evaluate("() => document.documentElement.dataset.theme") == "dark"
 
 
+@pytest.mark.full
 def test_a_bitmap_has_its_scale_and_its_background(dialog):
     sizes = {}
     for background, corner in {
@@ -108,6 +109,7 @@ PAPERS = {"a4": (842, 595), "letter": (792, 612)}
 """Width and height in points, on its side."""
 
 
+@pytest.mark.full
 def test_sheets_are_printed_on_the_chosen_paper(dialog):
     for extent, pages in (("This step", 1), ("All steps", 9), ("Worksheet", 2)):
         for paper, size in PAPERS.items():
@@ -151,6 +153,7 @@ def test_the_page_itself_is_printed_in_light_colours_with_the_whole_picture(walk
     assert worn == [["light", True], ["dark", False]]
 
 
+@pytest.mark.full
 def test_variants_of_a_worksheet_have_their_keys_at_the_end(dialog):
     dialog.evaluate(HOLD_PRINT)
     dialog.get_by_role("radio", name="Worksheet").check()
@@ -196,6 +199,7 @@ def test_formulas_slides_code_and_a_link(dialog, tmp_path):
     assert dialog.locator("dialog.export").is_hidden()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 390, "height": 844}, "locale": "ru-RU"}])
 def test_the_dialog_fits_a_phone_in_russian(page):
     page.goto("/")

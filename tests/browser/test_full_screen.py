@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.helpers import WALKED
+from tests.effort import spread
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ OVERLAP = """() => {
 }"""
 
 
-@pytest.fixture(params=SCREENS)
+@pytest.fixture(params=spread(SCREENS, 3))
 def context_options(request):
     width, height = SCREENS[request.param]
     return {"viewport": {"width": width, "height": height}, "locale": "ru-RU", "reduced_motion": "reduce"}

@@ -76,6 +76,7 @@ def test_what_was_walked_is_marked_and_kept(walk_page):
     assert page.evaluate("() => document.activeElement.className").startswith("button examples-button")
 
 
+@pytest.mark.full
 def test_the_page_of_training_leads_to_the_examples(page):
     page.goto("/train")
     page.get_by_role("link", name="Examples").click()

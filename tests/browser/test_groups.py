@@ -76,6 +76,7 @@ def test_the_address_and_undo_hold_what_is_collapsed(neuron):
     settled(neuron, 1)
 
 
+@pytest.mark.full
 def test_the_keyboard_folds_and_the_buttons_are_large_enough(neuron):
     neuron.locator(".group[data-group='0'] .group-toggle").focus()
     neuron.keyboard.press("Enter")
@@ -86,6 +87,7 @@ def test_the_keyboard_folds_and_the_buttons_are_large_enough(neuron):
     settled(neuron, 0)
 
 
+@pytest.mark.full
 def test_all_buttons_of_groups_are_one_stop_of_tab(neuron):
     stops = "() => [...document.querySelectorAll('.group-toggle')].filter((fold) => fold.tabIndex === 0).length"
     held = "() => document.activeElement.closest('.group')?.dataset.group"
@@ -101,6 +103,7 @@ def test_all_buttons_of_groups_are_one_stop_of_tab(neuron):
     neuron.wait_for_function("() => document.querySelectorAll('.group.is-gate').length > 0")
 
 
+@pytest.mark.full
 def test_the_inspector_tells_of_groups_and_a_selection_survives_in_the_gate(neuron):
     neuron.locator(".node", has_text="exp").click()
     neuron.locator("#inspector").get_by_role("button", name="Make neuron one gate").click()
@@ -111,6 +114,7 @@ def test_the_inspector_tells_of_groups_and_a_selection_survives_in_the_gate(neur
     settled(neuron, 0)
 
 
+@pytest.mark.full
 def test_text_in_a_block_finds_the_gate_of_its_group(neuron):
     fold(neuron, 0)
     settled(neuron, 1)
@@ -122,6 +126,7 @@ def test_text_in_a_block_finds_the_gate_of_its_group(neuron):
     )
 
 
+@pytest.mark.full
 def test_the_page_with_groups_is_accessible_and_the_twin_tells_of_the_gate(neuron):
     fold(neuron, 1)
     settled(neuron, 1)
@@ -144,6 +149,7 @@ def test_a_large_graph_opens_collapsed_to_a_readable_size(page):
 LAYERS = "def block(x):\n    for k in range(25):\n        x = x + 0.01*x*x\n    return x\ndef layer(x):\n    for k in range(10):\n        x = block(x)\n    return x\n"
 
 
+@pytest.mark.full
 def test_nine_thousand_nodes_open_as_nine_gates_and_a_gate_opens_into_gates(page):
     program = LAYERS + "".join(f"y{k} = layer(x)\n" for k in range(9)) + "+".join(f"y{k}" for k in range(9))
     page.goto(link(program, inputs='{"x":0.01}'))

@@ -68,6 +68,7 @@ def test_a_typed_layer_has_matrices_that_stay_together_and_can_be_taken_back(pag
     settled(page, "W", [4, 3])
 
 
+@pytest.mark.full
 def test_numbers_and_vectors_become_each_other(page):
     page.goto(link("w*x + b"))
     current(page, "w*x + b")
@@ -118,6 +119,7 @@ def test_training_fills_in_what_is_missing_and_leaves_out_what_is_not_read(page)
     page.wait_for_function("() => gradwalk.store.state.inputs.Y.length === 3 && gradwalk.store.run?.records.length > 0")
 
 
+@pytest.mark.full
 def test_what_cannot_follow_is_said_and_another_way_is_offered(page):
     page.goto(link("A = [[1, 2], [3, 4]]\nsum(A @ x)", inputs='{"x": [1, 2]}'))
     current(page)
@@ -132,6 +134,7 @@ def test_what_cannot_follow_is_said_and_another_way_is_offered(page):
     assert remark.get_by_role("button").count() == 0
 
 
+@pytest.mark.full
 def test_where_no_shapes_fit_no_way_is_offered_and_it_says_why(page):
     page.goto(link("A = [[1, 2], [3, 4]]\nB = [1, 2, 3]\nsum(A @ B) + sum(x)", inputs='{"x": [1, 2]}'))
     remark = page.locator(".inputs-remark")
@@ -141,6 +144,7 @@ def test_where_no_shapes_fit_no_way_is_offered_and_it_says_why(page):
     assert "No shapes are known that fit this program" in remark.inner_text()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("named", [False, True])
 def test_suggested_values_take_the_focus_from_the_button_that_is_gone(page, named):
     page.goto(link(LINE, inputs='{"X": [[1, 2], [3, 4], [5, 6]], "w": [1, 2, 3], "Y": [1, 2, 3]}'))
@@ -159,6 +163,7 @@ def test_suggested_values_take_the_focus_from_the_button_that_is_gone(page, name
     assert page.evaluate("() => !!document.activeElement.closest('.is-suggested')") is not named
 
 
+@pytest.mark.full
 def test_training_suggests_anew_where_the_data_do_not_fit(page):
     page.goto("/train")
     page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
@@ -178,6 +183,7 @@ def test_training_suggests_anew_where_the_data_do_not_fit(page):
 UNKNOWN = "sum(max_pool2d(conv2d(x, K, stride=[2, 3]), [2, 4])) + 0*sum(reshape(x, 7, 11)) + sum(det(K)*reshape(K, 4))"
 
 
+@pytest.mark.full
 def test_training_says_what_is_missing_where_nothing_can_be_suggested(page):
     page.goto("/train" + link(UNKNOWN)[1:])
     remark = page.locator("#values .inputs-remark")

@@ -103,6 +103,7 @@ def test_arrows_walk_along_the_edges(walk):
     assert walk.evaluate(IN_GRAPH)
 
 
+@pytest.mark.full
 def test_edges_are_reached_chosen_and_left(walk):
     walk.evaluate("() => gradwalk.player.end()")
     walk.locator("svg.graph .node[data-node='2']").focus()
@@ -119,6 +120,7 @@ def test_edges_are_reached_chosen_and_left(walk):
     assert walk.evaluate("() => document.activeElement.id") == "controls"
 
 
+@pytest.mark.full
 def test_zoom_and_pan_by_keyboard(walk):
     walk.emulate_media(reduced_motion="reduce")
     into_graph(walk)
@@ -149,6 +151,7 @@ def test_what_has_the_focus_comes_into_view(walk):
         assert box["y"] >= stage["y"] - 1 and box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
 
 
+@pytest.mark.full
 def test_the_mouse_chooses_without_taking_the_arrows(walk):
     walk.locator("svg.graph .node[data-node='10'] .core").click()
     walk.keyboard.press("ArrowRight")
@@ -171,6 +174,7 @@ def test_help_opens_by_key_and_button_and_gives_the_focus_back(walk):
     assert dialog.is_visible()
 
 
+@pytest.mark.full
 def test_letters_can_be_switched_off_for_good(walk):
     walk.keyboard.press("n")
     assert walk.locator(".count").text_content() == "1 / 17"
@@ -187,6 +191,7 @@ def test_letters_can_be_switched_off_for_good(walk):
     assert walk.locator(".count").text_content() == "2 / 17", "other keys go on"
 
 
+@pytest.mark.full
 def test_links_in_the_closer_look_keep_the_focus_there(walk):
     walk.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
     walk.get_by_role("button", name="exp → +1").focus()
@@ -228,6 +233,7 @@ def test_a_clicker_steps_wherever_the_focus_is_but_in_text_of_several_lines(walk
     assert walk.evaluate("() => gradwalk.store.state.position") == 0
 
 
+@pytest.mark.full
 def test_arrows_in_a_number_field_change_the_number_and_take_no_step(walk):
     field = walk.get_by_label("w0, value")
     field.focus()
@@ -248,6 +254,7 @@ def test_arrows_in_a_number_field_change_the_number_and_take_no_step(walk):
     assert field.get_attribute("aria-invalid") == "false"
 
 
+@pytest.mark.full
 def test_the_export_is_used_by_keyboard_alone(walk):
     walk.get_by_role("button", name="Export").focus()
     walk.keyboard.press("Enter")

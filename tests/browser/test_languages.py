@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 
 def with_german(route):
     """The page as the server would write it with a third language."""
@@ -12,6 +14,7 @@ def with_german(route):
     route.fulfill(response=answer, body=answer.text().replace("</head>", f"{german}</head>"))
 
 
+@pytest.mark.full
 def test_several_languages_are_a_choice(page, server):
     page.route(re.compile(f"^{re.escape(server.url)}/([?].*)?$"), with_german)
     page.goto(f"{server.url}/?lang=ru")

@@ -12,6 +12,7 @@ PROGRAM = "exp(x*y + z) * w"
 SIMPLE = "() => gradwalk.graph.layout?.engine === 'simple'"
 
 
+@pytest.mark.full
 def test_a_worker_that_is_lost_costs_the_order_of_the_picture_until_it_comes(page):
     losses = Losses(page, lambda name, _attempt: name == "vendor/elk-worker.js")
     page.goto(link("tanh(x*y - z) * w", inputs='{"x": 1, "y": 2, "z": 3, "w": 4}'))

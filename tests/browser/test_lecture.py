@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.helpers import current, link
+from tests.effort import spread
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +94,7 @@ def test_nothing_but_picture_step_and_line(lecture):
     assert lecture.get_by_role("heading", level=1).count() == 1
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("language", spread(["ru", "en"], 2))
 def test_sentence_and_rule_have_room(page, language):
     """At every step the sentence fits in two lines and the rule is whole, inside the card and beside no other text."""
     for example in ("sigmoid", "softmax"):
@@ -224,6 +225,7 @@ def test_a_value_is_asked_for_before_it_is_shown(lecture):
     assert step(lecture) == 13 and veiled.count() == 0 and not shows(lecture, ".program-panel")
 
 
+@pytest.mark.full
 def test_letters_and_signs_can_be_switched_off(lecture):
     lecture.evaluate("() => localStorage.setItem('letters', 'off')")
     lecture.reload()
@@ -237,6 +239,7 @@ def test_letters_and_signs_can_be_switched_off(lecture):
     assert step(lecture) == 2
 
 
+@pytest.mark.full
 def test_looks_are_in_the_address(lecture):
     canvas = "() => getComputedStyle(document.body).backgroundColor"
     assert lecture.evaluate(canvas) == "rgb(255, 255, 255)"
@@ -288,6 +291,7 @@ def test_a_tablet_steps_by_swipes(lecture):
     lecture.locator(".program-panel").wait_for()
 
 
+@pytest.mark.full
 def test_a_link_keeps_its_step(page):
     page.goto(link("x^2 + x", inputs='{"x":3}', step="2").replace("/#", "/?view=lecture#"))
     current(page)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.helpers import SIGMOID, current, press, view
+from tests.effort import spread
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,7 @@ def test_a_dropped_file_is_walked_through(dropped):
     assert sign(page) == "End of the lecture."
 
 
+@pytest.mark.full
 def test_it_survives_a_reload_and_another_tab(dropped):
     page = dropped
     page.keyboard.press("]")
@@ -101,14 +103,20 @@ def test_it_survives_a_reload_and_another_tab(dropped):
 
 @pytest.mark.parametrize(
     ("content", "fault"),
-    [
-        ("{", "not JSON"),
-        ({"title": "x"}, "no list of views"),
-        ({"title": "x", "views": [{"link": "#program=x"}, {"link": "https://example.org/other"}]}, "View 2: Its link"),
-        ({"title": "x", "views": [{"link": "#program=x", "note": 1}]}, "a part “note”"),
-        ({"title": "x", "views": [{"link": "#program=x"}] * 201}, "201 views; it may have 200"),
-        ("x" * 300_000, "300000 bytes; a list of views may have 262144"),
-    ],
+    spread(
+        [
+            ("{", "not JSON"),
+            ({"title": "x"}, "no list of views"),
+            (
+                {"title": "x", "views": [{"link": "#program=x"}, {"link": "https://example.org/other"}]},
+                "View 2: Its link",
+            ),
+            ({"title": "x", "views": [{"link": "#program=x", "note": 1}]}, "a part “note”"),
+            ({"title": "x", "views": [{"link": "#program=x"}] * 201}, "201 views; it may have 200"),
+            ("x" * 300_000, "300000 bytes; a list of views may have 262144"),
+        ],
+        3,
+    ),
 )
 def test_a_bad_file_is_refused_with_its_reason(walk_page, content, fault):
     drop(walk_page, content)
@@ -180,6 +188,7 @@ def test_a_list_that_is_not_there_is_said_and_the_page_works(page):
         assert name in page.locator(".lecture-remark").text_content()
 
 
+@pytest.mark.full
 def test_training_is_a_view_too(page):
     lecture = {
         "title": "",
@@ -208,6 +217,7 @@ def test_training_is_a_view_too(page):
     program(page, "y^2")
 
 
+@pytest.mark.full
 def test_without_storage_the_list_lasts_as_long_as_the_page(page):
     page.add_init_script(
         "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('denied', 'SecurityError'); } });"

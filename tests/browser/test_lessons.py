@@ -158,6 +158,7 @@ def test_a_whole_lesson_by_touch_in_russian(page):
     page.wait_for_function("() => gradwalk.lessons.store.state.lesson?.name === 'losses'")
 
 
+@pytest.mark.full
 def test_an_example_leads_out_of_a_lesson_and_ones_own_work_still_waits(walk_page):
     page = walk_page
     type_program(page, "a*b + 3*a", at_once=True)
@@ -184,6 +185,7 @@ def test_an_example_leads_out_of_a_lesson_and_ones_own_work_still_waits(walk_pag
     assert view(page) == own
 
 
+@pytest.mark.full
 def test_skipping_loses_nothing_and_a_wrong_address_says_so(page):
     page.goto(f"/?lesson={LESSON}&at=99")
     page.wait_for_function(STEPPED, arg=5)

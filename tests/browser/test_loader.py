@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.helpers import current, link, view
 from tests.browser.losing import FILES, NOISE, SIGMOID, Losses, name_of, usable
-from tests.effort import NIGHTLY, daily
+from tests.effort import NIGHTLY, daily, spread
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def every_file(page, path="/"):
 
 
 @pytest.mark.own_context
-@pytest.mark.parametrize("path", ["/", "/train"])
+@pytest.mark.parametrize("path", spread(["/", "/train"], 2))
 def test_without_losses_each_file_is_requested_once_and_no_notice_appears(page, path):
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => new MutationObserver(() => { globalThis.said = true; })"
@@ -58,7 +58,7 @@ def test_without_losses_each_file_is_requested_once_and_no_notice_appears(page, 
     assert page.evaluate("() => globalThis.said ?? false") is False
 
 
-@pytest.mark.parametrize("case", daily(LOST_ONCE, ["walk, disconnected", "train, refused"]))
+@pytest.mark.parametrize("case", daily(LOST_ONCE, ["walk, disconnected"]))
 def test_every_file_is_lost_once(page, case):
     """All of them at the same time."""
     path, loss = case
@@ -70,6 +70,7 @@ def test_every_file_is_lost_once(page, case):
     assert not [name for name in once if name.endswith((".js", ".css", ".json"))]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("context_options", [RUSSIAN])
 def test_a_page_in_russian_says_it_in_russian_and_gets_its_texts(page):
     Losses(page, lambda _name, attempt: attempt == 1)
@@ -79,6 +80,7 @@ def test_a_page_in_russian_says_it_in_russian_and_gets_its_texts(page):
     page.get_by_role("button", name="Следующий шаг").wait_for()
 
 
+@pytest.mark.full
 def test_each_file_is_lost_once_alone(page):
     names = sorted(name for name in every_file(page) if name != "icon.svg") if NIGHTLY else KINDS
     for name in names:
@@ -92,6 +94,7 @@ def test_each_file_is_lost_once_alone(page):
 LOST_FOR_A_WHILE = {name: name for name in ("vendor/d3.js", "joined/pages/walk.js", "css/for-walk.css")}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", daily(LOST_FOR_A_WHILE, ["vendor/d3.js"]))
 def test_a_file_that_is_lost_for_a_while(page, name):
     losses = Losses(page, lambda _name, attempt: attempt < 5, files=f"**/static/*/{name}")
@@ -126,6 +129,7 @@ def test_a_page_whose_style_is_lost_for_good_works_all_the_same(page):
     says(page, LOST)
 
 
+@pytest.mark.full
 def test_what_the_server_says_of_its_return_is_respected(page):
     page.watch.expected += NOISE
     times = []
@@ -143,6 +147,7 @@ def test_what_the_server_says_of_its_return_is_respected(page):
     assert times[1] - times[0] >= 3
 
 
+@pytest.mark.full
 def test_a_page_of_a_version_that_is_gone_becomes_one_of_the_version_that_is_there(page):
     opened = []
 
@@ -160,6 +165,7 @@ def test_a_page_of_a_version_that_is_gone_becomes_one_of_the_version_that_is_the
     assert page.evaluate("() => history.state") is None
 
 
+@pytest.mark.full
 def test_a_page_whose_files_are_never_there_ends_reloading(page):
     opened = []
     page.watch.expected += ["the server responded with a status of 404"]
@@ -177,6 +183,7 @@ def test_a_page_that_cannot_start_in_this_browser_says_so(page):
     page.locator("#loading span[data-kind=broken]").wait_for()
 
 
+@pytest.mark.full
 def test_the_reference_of_the_api_begins_too(page):
     losses = Losses(page, lambda _name, attempt: attempt == 1)
     page.goto("/api/docs")

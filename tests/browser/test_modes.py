@@ -82,6 +82,7 @@ def test_a_gate_opens_into_its_textbook_graph_and_closes_again(page):
     )
 
 
+@pytest.mark.full
 def test_a_dense_layer_opens_into_its_neurons_and_closes_again(page):
     opened(page, "h = dense(x, W, b, tanh)\nsum(h)", x=[0.5, -1], W=[[1, -2], [0.5, 3]], b=[0.1, -0.2])
     closed = value(page)
@@ -100,6 +101,7 @@ def test_a_dense_layer_opens_into_its_neurons_and_closes_again(page):
     page.wait_for_function("() => !gradwalk.store.state.trace.groups.some(({ name }) => name === 'neuron')")
 
 
+@pytest.mark.full
 def test_what_stays_stays_in_place_when_a_slider_crosses_the_branch(page):
     opened(page, BRANCH, x=1)
     places = """() => Object.fromEntries([...document.querySelectorAll('svg.graph .node')].map((node) => {

@@ -45,6 +45,7 @@ def steps(page, count):
     return pictures
 
 
+@pytest.mark.full
 def test_each_step_moves_and_ends_in_the_picture_that_reduced_motion_shows(walk):
     count = walk.evaluate("() => gradwalk.player.last")
     moving = steps(walk, count)

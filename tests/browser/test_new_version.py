@@ -26,6 +26,7 @@ def desk(page):
     return page
 
 
+@pytest.mark.full
 def test_the_same_version_shows_no_notice(desk):
     type_program(desk, "x*y")
     current(desk, "x*y")
@@ -46,6 +47,7 @@ def test_a_new_version_is_said_and_a_reload_keeps_what_was_typed(desk):
     assert desk.locator("#new-version").is_hidden()
 
 
+@pytest.mark.full
 def test_it_can_be_closed_and_is_not_said_again(desk):
     renew(desk)
     type_program(desk, "x*y")
@@ -55,6 +57,7 @@ def test_it_can_be_closed_and_is_not_said_again(desk):
     assert desk.locator("#new-version").is_hidden()
 
 
+@pytest.mark.full
 def test_it_waits_while_the_walk_plays_and_in_full_screen(desk):
     desk.locator("#sentence").click()
     desk.keyboard.press("Home")
@@ -73,6 +76,7 @@ def test_it_waits_while_the_walk_plays_and_in_full_screen(desk):
     desk.locator("#new-version").wait_for()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "context_options", [{"viewport": {"width": 390, "height": 844}, "locale": "ru-RU", "color_scheme": "dark"}]
 )

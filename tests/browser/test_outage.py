@@ -25,6 +25,7 @@ def stale(page):
     return page.locator("svg.graph.is-stale").count() == 1
 
 
+@pytest.mark.full
 def test_the_server_is_killed_under_the_page_and_comes_back(own_page, own_server):
     own_page.goto("/")
     current(own_page, SIGMOID)
@@ -90,6 +91,7 @@ def busy_clients(url):
         other.join()
 
 
+@pytest.mark.full
 def test_a_server_that_really_is_busy(own_page, own_server):
     own_page.goto("/")
     current(own_page, SIGMOID)
@@ -122,6 +124,7 @@ def test_a_page_whose_server_dies_while_it_opens_recovers(own_page, own_server):
     own_page.locator("dialog.gallery .example-card").first.wait_for()
 
 
+@pytest.mark.full
 def test_a_link_opens_while_the_examples_cannot_be_had(unreliable):
     unreliable.route("**/api/v1/examples", lambda route: route.fulfill(status=502, body="<html>"))
     unreliable.goto('/?again#program=x*x&inputs={"x":3}')
@@ -135,6 +138,7 @@ def test_a_link_opens_while_the_examples_cannot_be_had(unreliable):
     current(unreliable, "x*x + 1")
 
 
+@pytest.mark.full
 def test_words_of_completion_come_back(unreliable):
     unreliable.route("**/api/v1/functions", lambda route: route.fulfill(status=502, body="<html>"))
     type_program(unreliable, "sigm")
@@ -146,6 +150,7 @@ def test_words_of_completion_come_back(unreliable):
     unreliable.locator(".cm-tooltip-autocomplete").wait_for()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "context_options", [{"viewport": {"width": 1280, "height": 720}, "locale": "ru-RU"}], ids=["ru"]
 )

@@ -99,6 +99,7 @@ def test_rows_and_the_graph_select_each_other(walk):
     assert walk.locator(".of-node [aria-pressed='true']").text_content() == "exp"
 
 
+@pytest.mark.full
 def test_it_is_remembered_and_closing_gives_the_focus_back(walk):
     walk.get_by_role("tab", name="Nodes").focus()
     walk.keyboard.press("ArrowRight")
@@ -114,6 +115,7 @@ def test_it_is_remembered_and_closing_gives_the_focus_back(walk):
     assert walk.get_by_role("button", name="As text").get_attribute("aria-expanded") == "false"
 
 
+@pytest.mark.full
 def test_tensors_show_shape_and_range_and_all_values_on_request(walk):
     walk.evaluate("() => gradwalk.setProgram('sum(X @ W)', {X: [[1, 2], [3, 4]], W: [[5, 6], [7, 8]]})")
     current(walk, "sum(X @ W)")
@@ -129,6 +131,7 @@ def test_tensors_show_shape_and_range_and_all_values_on_request(walk):
     assert walk.locator(".of-node .empty").count() == 2 + 4, "no value of an operation, no gradient"
 
 
+@pytest.mark.full
 def test_a_long_walk_costs_no_more_than_a_short_one(walk):
     walk.evaluate(
         "() => gradwalk.setProgram(['v = x', ...Array(450).fill('v = tanh(v)*w'), 'v'].join('\\n'), {x: 0.5, w: 0.9})"

@@ -13,7 +13,7 @@ from tests.browser.helpers import (
     wait_for_hash,
     wait_for_notice,
 )
-from tests.effort import daily
+from tests.effort import daily, spread
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +52,7 @@ def test_a_reload_and_a_sent_link_give_exactly_that_view(walk_page, another):
     assert view(another) == seen
 
 
+@pytest.mark.full
 def test_an_edge_and_a_seed_come_back(walk_page):
     walk_page.evaluate("() => gradwalk.setProgram('x*2', {x: [1, 2]})")
     walk_page.get_by_role("button", name="seed of ones").click()
@@ -66,6 +67,7 @@ def test_an_edge_and_a_seed_come_back(walk_page):
     assert walk_page.locator("#inspector h3").text_content() == "x → ×2"
 
 
+@pytest.mark.full
 def test_a_link_that_was_written_by_hand_keeps_its_plus_signs(page):
     page.goto("/#program=1/(1+exp(-x))&inputs={%22x%22:2}")
     current(page, "1/(1+exp(-x))")
@@ -87,7 +89,7 @@ QUERIES = {
 }
 
 
-@pytest.mark.parametrize("case", daily(QUERIES, ["inputs", "form", "theme"]))
+@pytest.mark.parametrize("case", daily(QUERIES, ["inputs"]))
 def test_a_program_in_the_query_is_read_as_one_in_the_hash(page, case):
     query, program, rest = case
     page.goto("/" + query)
@@ -115,6 +117,7 @@ def test_the_hash_holds_where_there_is_a_program_in_the_query_too(page):
     assert page.evaluate("() => location.search") == ""
 
 
+@pytest.mark.full
 def test_a_link_names_an_example(page):
     page.goto("/?example=micrograd&theme=dark")
     current(page)
@@ -132,7 +135,7 @@ def test_a_link_names_an_example(page):
     current(page, "x*x")
 
 
-@pytest.mark.parametrize("query", ["?lang=ru&theme=dark", "?theme=light"])
+@pytest.mark.parametrize("query", spread(["?lang=ru&theme=dark", "?theme=light"], 2))
 def test_language_and_theme_live_beside_the_view(page, query):
     page.goto("/" + query + link("x*x", inputs='{"x":3}', step="2")[1:])
     current(page)
@@ -144,7 +147,7 @@ def test_language_and_theme_live_beside_the_view(page, query):
     assert page.evaluate("() => document.documentElement.lang") == ("ru" if "ru" in query else "en")
 
 
-@pytest.mark.parametrize("program", ["tanh(w*x)", LONG], ids=["short", "long"])
+@pytest.mark.parametrize("program", daily({"short": "tanh(w*x)", "long": LONG}, ["short"]))
 def test_another_language_shows_the_same_view_even_at_once(walk_page, program):
     walk_page.evaluate("(program) => gradwalk.setProgram(program, {w: 0.5, x: -2})", program)
     current(walk_page, program)
@@ -162,6 +165,7 @@ def test_another_language_shows_the_same_view_even_at_once(walk_page, program):
     assert view(walk_page) == seen
 
 
+@pytest.mark.full
 def test_a_long_view_is_compressed_and_comes_back(walk_page, another):
     walk_page.evaluate("(program) => gradwalk.setProgram(program, {w: 0.5, x: -2})", LONG)
     current(walk_page, LONG)
@@ -201,6 +205,7 @@ def test_a_late_write_does_not_overwrite_the_entry_navigated_to(walk_page):
     assert view(walk_page)["inputs"] == {"x": 3}
 
 
+@pytest.mark.full
 def test_a_link_with_fewer_steps_than_the_present_walk_opens(walk_page):
     """And one with more: no step of one walk is taken for a step of the other."""
     walk_page.keyboard.press("End")
@@ -214,6 +219,7 @@ def test_a_link_with_fewer_steps_than_the_present_walk_opens(walk_page):
     walk_page.wait_for_function("() => gradwalk.store.state.position === 16")
 
 
+@pytest.mark.full
 def test_the_values_of_a_pasted_link_reach_the_field_that_has_the_focus(walk_page):
     field = walk_page.get_by_label("x0, value")
     field.focus()
@@ -223,6 +229,7 @@ def test_the_values_of_a_pasted_link_reach_the_field_that_has_the_focus(walk_pag
     assert field.input_value() == "4"
 
 
+@pytest.mark.full
 def test_the_sign_of_zero_survives_the_way(walk_page):
     walk_page.evaluate("() => gradwalk.setProgram('1/x', {x: 1})")
     current(walk_page, "1/x")

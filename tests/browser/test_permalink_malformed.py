@@ -16,7 +16,7 @@ from tests.browser.helpers import (
     wait_for_hash,
     wait_for_notice,
 )
-from tests.effort import daily
+from tests.effort import daily, spread
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,7 @@ MALFORMED = {
 }
 
 
+@pytest.mark.full
 def test_a_malformed_hash_is_refused_and_the_program_stays(walk_page):
     type_program(walk_page, "tanh(w0) + x0")
     current(walk_page)
@@ -66,11 +67,14 @@ def test_a_page_opened_by_a_malformed_hash_shows_the_first_example_and_says_so(p
 
 @pytest.mark.parametrize(
     ("parts", "said", "expected"),
-    [
-        ({"step": "999"}, "names step 999; this walk has 4 steps", {"position": 4}),
-        ({"node": "77", "step": "1"}, "names a node or an edge", {"position": 1, "selection": None}),
-        ({"edge": "2"}, "names a node or an edge", {"selection": None}),
-    ],
+    spread(
+        [
+            ({"step": "999"}, "names step 999; this walk has 4 steps", {"position": 4}),
+            ({"node": "77", "step": "1"}, "names a node or an edge", {"position": 1, "selection": None}),
+            ({"edge": "2"}, "names a node or an edge", {"selection": None}),
+        ],
+        3,
+    ),
 )
 def test_a_step_or_a_node_that_is_not_there(page, parts, said, expected):
     page.goto(link("x*x", inputs='{"x":3}', **parts))
@@ -80,6 +84,7 @@ def test_a_step_or_a_node_that_is_not_there(page, parts, said, expected):
     assert {name: seen[name] for name in expected} == expected
 
 
+@pytest.mark.full
 def test_names_of_objects_own_things_are_ordinary_names(page):
     page.goto(
         link("constructor * toString + valueOf", inputs='{"__proto__": [1], "constructor": 2, "hasOwnProperty": 3}')

@@ -102,6 +102,7 @@ def test_a_walk_is_answered_by_keyboard_alone_and_shows_nothing_before(square):
     ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("context_options", [PHONE], indirect=True)
 def test_on_a_phone_in_russian_by_touch(square):
     page = square

@@ -53,6 +53,7 @@ def test_it_shows_this_view_the_next_notes_and_steps(lecture):
     assert window.locator(".presenter-elapsed").text_content()
 
 
+@pytest.mark.full
 def test_keys_work_in_both_windows_and_after_a_reload_of_either(lecture):
     window = present(lecture)
     says(window, ".presenter-title", "A square")
@@ -85,6 +86,7 @@ def test_keys_work_in_both_windows_and_after_a_reload_of_either(lecture):
     lecture.wait_for_function(f"() => ({STEP})() === 2")
 
 
+@pytest.mark.full
 def test_two_lectures_of_one_browser_do_not_disturb_each_other(lecture):
     window = present(lecture)
     other = lecture.context.new_page()

@@ -5,6 +5,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.full
 def test_the_reference_sends_requests(page):
     page.goto("/api/docs")
     operation = page.locator("#operations-evaluate-evaluate")

@@ -54,7 +54,7 @@ CUT_OFF = """() => [...document.querySelectorAll('button, a[href], input, select
 })"""
 
 
-@pytest.fixture(params=daily(SCREENS, ["projector", "small phone", "projector at 400 %"]))
+@pytest.fixture(params=daily(SCREENS, ["projector", "small phone"]))
 def context_options(request):
     width, height = request.param
     return {"viewport": {"width": width, "height": height}, "locale": "ru-RU", "reduced_motion": "reduce"}
@@ -111,6 +111,7 @@ def test_nodes_and_edges_are_targets_of_24_pixels(screen):
             assert screen.evaluate(HIT, [".edge[data-edge='9'] .hit", 0, down]) == "edge 9", down
 
 
+@pytest.mark.full
 def test_nothing_moves_where_motion_is_unwelcome(screen):
     transform = "() => document.querySelector('svg.graph .stage').getAttribute('transform')"
     for act in [

@@ -57,6 +57,7 @@ def test_the_one_policy_lets_only_libraries_run(walk):
     assert refused == ["ran", "TypeError", "TypeError", "TypeError"]
 
 
+@pytest.mark.full
 def test_the_layout_runs_in_its_worker(walk):
     type_program(walk, "exp(x*y - 41) * w")
     current(walk, "exp(x*y - 41) * w")

@@ -34,6 +34,7 @@ def test_the_seed_is_typed_reset_and_set_for_one_element(page):
     page.wait_for_function("() => gradwalk.store.state.trace.gradients.w === null")
 
 
+@pytest.mark.full
 def test_latex_is_replaced_by_the_text_that_was_read(page):
     page.goto(f"/#program={quote(chr(92) + 'frac{x}{y}')}&inputs={quote(json.dumps({'x': 1, 'y': 4}))}")
     page.wait_for_function(CURRENT)

@@ -61,6 +61,7 @@ def test_a_product_names_what_the_program_names(walk):
     assert (marks["name-0"], marks["name-1"], marks["operand-0"]) == ("w0", "x0", "")
 
 
+@pytest.mark.full
 def test_an_operand_without_a_name_is_elided_and_washed_here_and_in_the_program(walk):
     seen = card(walk, 12)
     assert seen["washed"] and {re.sub(r"[\s⁡​]", "", part) for part in seen["washed"]} == {"−(⋯)"}
@@ -126,6 +127,7 @@ def test_the_card_says_in_matrices_what_makes_a_cell(network):
         assert network.locator(".step-grid").first.locator("tr").nth(row).locator(".is-lit").count() == 3
 
 
+@pytest.mark.full
 def test_a_cell_is_reached_by_keyboard(network):
     network.evaluate("() => gradwalk.player.go(1)")
     cells = network.locator(".step-grid").last.locator("td")
@@ -153,6 +155,7 @@ def test_after_the_last_step_comes_the_summary(walk):
     assert walk.locator(".count").text_content() == "0 / 17"
 
 
+@pytest.mark.full
 def test_the_summary_leads_to_the_next_example(walk):
     walk.keyboard.press("ArrowRight")
     walk.get_by_role("button", name="Next example").click()
@@ -180,6 +183,7 @@ def test_the_track_has_a_tick_for_each_step_and_is_dragged(walk):
     assert slider.get_attribute("aria-valuetext") == "step 13 of 17"
 
 
+@pytest.mark.full
 def test_a_long_walk_has_two_bars(page):
     program = "\n".join(f"h{turn} = tanh(w*h{turn - 1})" for turn in range(1, 16))
     page.goto(link(program, inputs='{"w": 1, "h0": 1}'))
@@ -202,6 +206,7 @@ def test_the_program_shows_the_line_of_the_step(page):
         page.wait_for_function(seen)
 
 
+@pytest.mark.full
 def test_the_editor_opens_over_the_stage_which_stays(page):
     program = "\n".join(f"h{turn} = tanh(w*h{turn - 1})" for turn in range(1, 31))
     page.goto(link(program, inputs='{"w": 1, "h0": 1}'))

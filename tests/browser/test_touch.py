@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.helpers import WALKED, at_rest
+from tests.effort import spread
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ def phone(page):
     return page
 
 
-@pytest.mark.parametrize("locale", ["en-US", "ru-RU"])
+@pytest.mark.parametrize("locale", spread(["ru-RU", "en-US"], 2))
 def test_the_words_of_a_choice_are_whole(browser, server, context_options, locale):
     context = browser.new_context(base_url=server.url, **{**context_options, "locale": locale})
     opened = context.new_page()
@@ -114,6 +115,7 @@ def test_two_fingers_zoom_and_pan_the_graph(phone):
     assert phone.evaluate(FRAME)[0] == pytest.approx(fitted[0], rel=0.01)
 
 
+@pytest.mark.full
 def test_a_tap_chooses_even_a_node_that_is_drawn_small(phone):
     for _ in range(3):
         phone.get_by_role("button", name="Smaller").tap()

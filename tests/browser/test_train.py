@@ -67,6 +67,7 @@ def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
     assert page.evaluate("() => gradwalk.store.state.runs.length") == 1, "the run goes on"
 
 
+@pytest.mark.full
 def test_a_file_is_dropped_on_the_page(training):
     page = training
     page.evaluate(
@@ -135,6 +136,7 @@ def test_an_update_opens_in_the_walk_with_its_last_step(training):
     assert page.evaluate("() => gradwalk.store.state.program").startswith("Yhat")
 
 
+@pytest.mark.full
 def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     page = training
     choose_data(page, "moons")
@@ -189,6 +191,7 @@ def test_an_ambiguous_table_is_settled_previewed_and_used(training):
     assert page.evaluate("() => gradwalk.store.state.inputs.Y") == [[1], [1], [0]]
 
 
+@pytest.mark.full
 def test_a_column_of_numbers_with_a_unit_is_ambiguous(training):
     page = training
     page.watch.expected += ["422"]
@@ -201,6 +204,7 @@ def test_a_column_of_numbers_with_a_unit_is_ambiguous(training):
     page.get_by_text("Row 1, column x1: “y” is no number.").wait_for()
 
 
+@pytest.mark.full
 def test_a_loss_of_all_pairs_warns_under_the_program(training):
     page = training
     inputs = {"X": [[1, 2], [3, 4]], "w": [0, 0], "y": [[1], [2]]}
@@ -216,6 +220,7 @@ def test_a_program_that_cannot_be_learnt_says_so(training):
     assert page.locator("#losses .chart").count() == 0, "nothing of the old run is shown as if it were current"
 
 
+@pytest.mark.full
 def test_a_run_stops_at_convergence_of_the_loss_or_the_gradient(training):
     page = training
     page.get_by_text("More", exact=True).click()
@@ -239,6 +244,7 @@ def test_a_run_stops_at_convergence_of_the_loss_or_the_gradient(training):
 NOT_UTF_8 = ["цвет;y\nбелый;1\n".encode("cp1251"), b"\x89PNG\r\n\x1a\n\0\0", "a;b\n1;2\n".encode("utf-16")]
 
 
+@pytest.mark.full
 def test_a_file_in_another_encoding_is_refused(training):
     page = training
     press(page, "Table…")
@@ -255,6 +261,7 @@ def test_a_file_in_another_encoding_is_refused(training):
         assert page.locator(".table-scroll").count() == 0, content
 
 
+@pytest.mark.full
 def test_a_large_file_is_read_without_being_laid_out(training):
     page = training
     press(page, "Table…")

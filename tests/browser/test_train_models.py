@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.helpers import READY, choose_data, current, link, press, type_program, wait_for_hash
+from tests.effort import spread
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,7 @@ def settled_on(page, name, count=None):
     settled(page, f"gradwalk.store.state.dataset?.name === '{name}'{rows}")
 
 
+@pytest.mark.full
 def test_the_model_changes_while_it_runs(training):
     page = training
     page.wait_for_function("() => document.querySelectorAll('#surface .band').length > 3")
@@ -56,7 +58,7 @@ def test_the_model_changes_while_it_runs(training):
     page.wait_for_function("() => document.querySelector('.network-tile') && document.querySelector('#result .chart')")
 
 
-@pytest.mark.parametrize("path", ["roles", "train"])
+@pytest.mark.parametrize("path", spread(["train", "roles"], 2))
 def test_play_is_honoured_while_the_model_is_on_its_way(training, path):
     page = training
     held = []
@@ -121,6 +123,7 @@ def test_two_classes_get_a_fitting_loss_and_output(training):
     assert state(page, "program").endswith("bce(Y, Yhat)")
 
 
+@pytest.mark.full
 def test_values_of_an_earlier_program_are_dropped(page):
     page.goto("/train" + link("(w - 3)^2", inputs='{"w": 1, "q": 5, "X": [[1, 2], [3, 4]]}')[1:])
     page.wait_for_function(READY)
@@ -141,6 +144,7 @@ def test_values_of_an_earlier_program_are_dropped(page):
     assert list(state(page, "inputs")) == ["c"]
 
 
+@pytest.mark.full
 def test_a_reload_knows_the_model_that_was_written_here(training):
     page = training
     page.wait_for_function("() => location.hash.length > 1")
@@ -149,6 +153,7 @@ def test_a_reload_knows_the_model_that_was_written_here(training):
     assert state(page, "kind") == "linear"
 
 
+@pytest.mark.full
 def test_a_run_is_called_by_the_batches_that_its_updates_see(training):
     page = training
     name = "() => gradwalk.store.run.name"

@@ -72,6 +72,7 @@ def test_pause_ends_the_waiting_too(training):
     plays_beyond(training, 1)
 
 
+@pytest.mark.full
 def test_a_server_that_is_killed_while_it_plays_and_comes_back(own_page, own_server):
     own_page.goto("/train")
     own_page.wait_for_function(TRAINED, timeout=60_000)
@@ -88,6 +89,7 @@ def test_a_server_that_is_killed_while_it_plays_and_comes_back(own_page, own_ser
     own_page.wait_for_function("() => !document.querySelector('#views .is-stale')")
 
 
+@pytest.mark.full
 def test_a_page_that_opens_while_the_server_is_busy_begins_when_it_can(page):
     page.watch.expected += NOISE
     page.route("**/api/v1/**", lambda route: route.fulfill(**BUSY))
@@ -98,6 +100,7 @@ def test_a_page_that_opens_while_the_server_is_busy_begins_when_it_can(page):
     assert page.locator("#notice").text_content() == ""
 
 
+@pytest.mark.full
 def test_the_network_s_return_ends_the_wait(training):
     training.route(TRAIN, lambda route: route.abort())
     training.get_by_role("button", name="Next update", exact=True).click()

@@ -55,6 +55,7 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     page.wait_for_function("() => document.querySelectorAll('#surface .chart-curve').length === 2")
 
 
+@pytest.mark.full
 def test_dependent_columns_are_named(training):
     page = training
     choose_data(page, "dependent")
@@ -97,6 +98,7 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
     assert page.evaluate(pixels) != before
 
 
+@pytest.mark.full
 def test_the_residuals_are_what_the_model_leaves_over(training):
     page = training
     look(page, "residuals")

@@ -73,6 +73,7 @@ def test_the_walk_goes_through_every_step_and_its_node_is_always_there(loop):
     assert loop.locator(".turns.is-turn").get_attribute("aria-label") == "turn 1 of 20"
 
 
+@pytest.mark.full
 def test_all_turns_can_be_shown_and_the_address_says_so(loop):
     loop.get_by_role("button", name="All turns").click()
     loop.wait_for_selector(".turns", state="detached")
@@ -84,6 +85,7 @@ def test_all_turns_can_be_shown_and_the_address_says_so(loop):
     opened(loop, "turn 1 of 20")
 
 
+@pytest.mark.full
 def test_the_picture_of_a_loop_is_accessible(loop):
     go(loop, 3, backward=False)
     opened(loop, "turn 3 of 20")

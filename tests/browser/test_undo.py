@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.helpers import SIGMOID, current, editor_text, press, press_example, type_program, view, wait_for_hash
+from tests.effort import spread
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +66,7 @@ def test_values_that_the_text_took_over_come_back_with_the_text(walk_page):
     assert walk_page.get_by_label("w0, value").input_value() == "9"
 
 
+@pytest.mark.full
 def test_one_drag_of_a_slider_is_one_entry_however_slow(walk_page):
     walk_page.get_by_label("x0, value").focus()
     slider = walk_page.get_by_label("w0, slider")
@@ -87,6 +89,7 @@ def test_one_drag_of_a_slider_is_one_entry_however_slow(walk_page):
     wait_for(walk_page, f"state.status === 'current' && state.trace.nodes[0].value === {after['w0']}")
 
 
+@pytest.mark.full
 def test_a_field_that_has_the_focus_shows_what_was_restored(walk_page):
     field = walk_page.get_by_label("x1, value")
     field.fill("5")
@@ -104,6 +107,7 @@ def test_a_field_that_has_the_focus_shows_what_was_restored(walk_page):
     wait_for(walk_page, "state.trace.nodes[4].value === 5")
 
 
+@pytest.mark.full
 def test_undo_first_takes_back_what_is_no_number(walk_page):
     type_program(walk_page, "x*y")
     current(walk_page, "x*y")
@@ -154,6 +158,7 @@ def test_steps_selection_output_and_examples(walk_page):
     assert walk_page.get_by_role("button", name="Redo").get_attribute("aria-disabled") == "true"
 
 
+@pytest.mark.full
 def test_playing_is_one_entry(walk_page):
     walk_page.keyboard.press("Home")
     rest(walk_page)
@@ -164,6 +169,7 @@ def test_playing_is_one_entry(walk_page):
     wait_for(walk_page, "state.position === 0 && !state.playing")
 
 
+@pytest.mark.full
 def test_a_faulty_program_is_undone_like_any_other(walk_page):
     type_program(walk_page, "x*(")
     walk_page.locator(".fault").wait_for()
@@ -179,6 +185,7 @@ def test_a_faulty_program_is_undone_like_any_other(walk_page):
     assert editor_text(walk_page) == "x*("
 
 
+@pytest.mark.full
 def test_undo_while_the_server_is_away_shows_the_last_graph_as_current_again(walk_page):
     walk_page.watch.expected += ["ERR_", "Failed to load"]
     walk_page.route("**/api/v1/{evaluate,numbers}", lambda route: route.abort())
@@ -204,7 +211,7 @@ PRESS = """([target, code, key, shift]) => {
 @pytest.mark.parametrize(
     "context_options", [{"viewport": {"width": 1280, "height": 720}, "locale": "ru-RU"}], ids=["ru"]
 )
-@pytest.mark.parametrize("target", ["editor", "body"])
+@pytest.mark.parametrize("target", spread(["editor", "body"], 2))
 def test_on_a_russian_keyboard(walk_page, target):
     type_program(walk_page, "x*y")
     current(walk_page, "x*y")
@@ -218,6 +225,7 @@ def test_on_a_russian_keyboard(walk_page, target):
     current(walk_page, "x*y")
 
 
+@pytest.mark.full
 def test_the_browsers_own_undo_leads_to_ours(walk_page):
     """As from its menu, or on a telephone."""
     type_program(walk_page, "x*y")

@@ -99,6 +99,7 @@ def test_a_link_opens_its_own_step_and_one_without_a_step_the_beginning(page):
         assert scene(page)["count"] == count
 
 
+@pytest.mark.full
 def test_who_has_walked_to_the_end_stays_there_when_the_program_changes(page):
     page.goto("/")
     page.wait_for_function(WALKED)
@@ -147,6 +148,7 @@ def test_forward_then_backward_number_by_number(walk):
     assert {name: rounded[name] for name in TABLE} == TABLE
 
 
+@pytest.mark.full
 def test_back_again_shows_the_same_scenes(walk):
     forwards = [scene(walk)]
     for _ in range(17):
@@ -179,6 +181,7 @@ def test_buttons_and_scrubber(walk):
     assert scene(walk)["count"] == "0 / 17"
 
 
+@pytest.mark.full
 def test_playing_ends_at_the_end(walk):
     walk.get_by_role("combobox", name="Speed").select_option("4")
     walk.get_by_role("button", name="Play").click()
@@ -237,6 +240,7 @@ TEXTS = """() => [...document.querySelectorAll('svg.graph :is(.node, .edge)')].m
 SHAPES = {"scalar": "3", "small": "[[1,2],[3,4]]", "large": json.dumps([[0.5] * 9] * 8), "vector": "[1,2,3]"}
 
 
+@pytest.mark.full
 def test_nothing_of_the_program_before_stays_on_a_node_of_another_kind_of_shape(page):
     def show(kind):
         page.evaluate("(x) => gradwalk.setProgram('sum(x*x)', { x })", json.loads(SHAPES[kind]))

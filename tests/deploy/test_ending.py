@@ -34,6 +34,7 @@ def listens(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+@pytest.mark.full
 def test_a_request_under_way_is_answered_before_the_end(own):
     with socket.create_connection(("127.0.0.1", own.port), timeout=GRACE) as connection:
         connection.sendall(HEAD.replace("\n", "\r\n").encode())

@@ -105,6 +105,7 @@ def until(condition):
         time.sleep(0.05)
 
 
+@pytest.mark.full
 def test_two_instances_grant_one_budget(proxy, instances):
     # One request costs a small part of the budget: what is charged in one instance reaches the other a moment later.
     refused = number = 0

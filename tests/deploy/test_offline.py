@@ -41,6 +41,7 @@ def loopback_only():
     return None
 
 
+@pytest.mark.full
 @pytest.mark.browser
 def test_the_walk_and_the_reference_need_no_network():
     alone = loopback_only()

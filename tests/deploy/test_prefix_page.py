@@ -65,6 +65,7 @@ def test_the_whole_page_stays_under_its_prefix(under):
     assert "/api/v1/evaluate" in under.requested and "/api/v1/examples" in under.requested
 
 
+@pytest.mark.full
 @on_either
 def test_language_and_reload_keep_the_view(under):
     under.goto(f"{under.base}/#program=x*y&inputs=%7B%22x%22:3,%22y%22:2%7D&step=1")
@@ -80,6 +81,7 @@ def test_language_and_reload_keep_the_view(under):
     under.wait_for_function("() => document.querySelector('.count')?.textContent.startsWith('1 ')")
 
 
+@pytest.mark.full
 @on_either
 def test_the_reference_sends_its_requests_under_the_prefix(under):
     under.goto(f"{under.base}/api/docs/")

@@ -71,6 +71,7 @@ def slow_clients(passing):
         connection.close()
 
 
+@pytest.mark.full
 def test_nobody_waits_for_500_who_are_slow(knowing, client, slow_clients):
     _, held = slow_clients
     times = []

@@ -54,6 +54,7 @@ def post(client, size):
     return client.post(EVALUATE, content=BODY + b" " * (size - len(BODY)))
 
 
+@pytest.mark.full
 def test_no_address_is_kept_of_requests_that_are_large_refused_or_lost(proxy, limited, client):
     assert post(client, LARGE).status_code == 200, "its body went through a temporary file"
     assert client.get("/static/vendor/elk-worker.js", follow_redirects=True).status_code == 200, "so did this answer"

@@ -15,6 +15,7 @@ SECURE_ONLY = re.compile(
 """What browsers keep from pages over plain http; a page that asks with `?.` knows that it may be missing."""
 
 
+@pytest.mark.full
 @pytest.mark.browser
 def test_the_walk_needs_no_secure_context(browser, tmp_path):
     address = in_the_network()

@@ -90,6 +90,7 @@ def visit(browser, proxy):
         context.close()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("proxy", daily(dict(zip(PROXIES, PROXIES, strict=True)), [PROXIES[1]]), indirect=True)
 def test_every_load_during_a_rolling_upgrade_is_alive(visit, proxy):
     with proxy.client() as client:
@@ -103,6 +104,7 @@ def test_every_load_during_a_rolling_upgrade_is_alive(visit, proxy):
         page.context.close()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("proxy", PROXIES[:1], indirect=True)
 def test_an_open_page_goes_on_across_the_upgrade_and_hears_of_it(visit, proxy, instances):
     proxy.names.addresses = [HOSTS[0]]

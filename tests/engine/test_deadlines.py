@@ -16,7 +16,7 @@ from engine.limits import Deadline, Limits
 from engine.traces import MOST_IGNORED
 from tests.counting import calls_of
 from tests.deadlines import Counting, busiest, expires
-from tests.effort import effort
+from tests.effort import effort, spread
 from tests.growing_texts import PROGRAMS, TABLES
 
 LIMITS = Limits(seconds=600.0)
@@ -150,7 +150,7 @@ def tolerant(work: Work) -> Work:
     return run
 
 
-@pytest.mark.parametrize("kind", WORK)
+@pytest.mark.parametrize("kind", spread(WORK, 4))
 def test_work_checks_its_deadline_often_and_stops_at_it(kind: str) -> None:
     work = tolerant(WORK[kind]())
     work(Counting())  # what is loaded once is no part of it
@@ -174,7 +174,7 @@ LONG_SHAPES: Mapping[str, int] = {
 """Sizes that make a text of 20,000 characters, or 5,000 inputs; daily a third of that."""
 
 
-@pytest.mark.parametrize("shape", LONG_SHAPES)
+@pytest.mark.parametrize("shape", spread(LONG_SHAPES, 7))
 def test_the_longest_programs_are_read_in_short_stretches_too(shape: str) -> None:
     watch, work = Counting(), tolerant(traced(*PROGRAMS[shape](LONG_SHAPES[shape] // effort(3, 1))))
     watch.watch(work)

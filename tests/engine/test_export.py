@@ -76,7 +76,7 @@ OWN = [
 ]  # fmt: skip
 """Operations for which a program follows from their row: elementwise, called by name, of plain numbers."""
 
-RUNNABLE = ["python", "pytorch", pytest.param("jax", marks=pytest.mark.long)]
+RUNNABLE = ["python", "pytorch", pytest.param("jax", marks=pytest.mark.full)]
 """JAX compiles every operation anew for every shape: nine tenths of the time of this file."""
 
 

@@ -153,15 +153,18 @@ def test_the_programs_are_of_most_operations() -> None:
     assert {name for name, op in OPS.items() if any(partial.drops for partial in op.partials)} <= used
 
 
+@pytest.mark.long
 def test_numpy_code_gives_the_walk() -> None:
     assert not mismatches("python", PROGRAMS)
 
 
+@pytest.mark.long
 def test_pytorch_code_gives_the_walk() -> None:
     needs("pytorch")
     assert not mismatches("pytorch", SHARED)
 
 
+@pytest.mark.full
 @pytest.mark.long
 def test_jax_code_gives_the_walk() -> None:
     """A part of them, since JAX compiles each; but for an infinite gradient at norm and silu."""

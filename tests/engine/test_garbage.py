@@ -12,6 +12,7 @@ import pytest
 import engine
 from engine import compiler
 from engine.errors import GradwalkError
+from tests.effort import spread
 
 LINES = "\n".join("x = x*y" for _ in range(1_500))
 REFUSED: Mapping[str, tuple[str, dict[str, Any]]] = {
@@ -44,7 +45,7 @@ def refuse(program: str, inputs: dict[str, Any]) -> None:
 
 
 @pytest.mark.usefixtures("uncollected")
-@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("case", spread(REFUSED, 4))
 def test_a_refusal_leaves_nothing_behind(case: str) -> None:
     refuse(*REFUSED[case])  # fills caches and free lists
     refuse(*REFUSED[case])

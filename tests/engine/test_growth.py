@@ -13,7 +13,7 @@ from engine import learn
 from engine.errors import GradwalkError
 from engine.limits import Limits
 from tests.deadlines import Counting, busiest
-from tests.effort import effort
+from tests.effort import effort, spread
 from tests.growing_texts import PROGRAMS, TABLES
 
 SIZE = effort(40, 100)
@@ -72,7 +72,7 @@ def check(work: Callable[[int], Work], size: int, most_calls: int) -> None:
     assert stretches[-1] < most_calls, busiest(work(4 * size))
 
 
-@pytest.mark.parametrize("shape", PROGRAMS)
+@pytest.mark.parametrize("shape", spread(PROGRAMS, 4))
 def test_a_program_costs_in_proportion_to_its_length(shape: str) -> None:
     size, most = (DEPTH, MOST_CALLS) if shape in NESTED else (SIZE, MOST_CALLS * 4 * SIZE // 400)
     check(lambda size: traced(*PROGRAMS[shape](size)), size, most)

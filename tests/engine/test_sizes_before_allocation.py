@@ -17,6 +17,7 @@ from engine.errors import TooLarge
 from engine.learn.fit import HELD
 from engine.limits import Deadline, Limits
 from engine.runs.batch import Grid
+from tests.effort import spread
 
 LIMITS = Limits(seconds=600.0)
 MOST_BYTES = 80_000_000
@@ -47,7 +48,7 @@ REFUSED: Mapping[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize(("program", "inputs", "name"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("program", "inputs", "name"), spread(REFUSED.values(), 4), ids=REFUSED)
 def test_a_graph_is_refused_before_its_numbers_are_computed(program: str, inputs: dict[str, Any], name: str) -> None:
     def run() -> None:
         with pytest.raises(TooLarge) as caught:
@@ -82,6 +83,7 @@ def test_the_regions_of_many_units_are_refused_before_they_are_drawn() -> None:
     assert peak_of(run) < MOST_BYTES / 10
 
 
+@pytest.mark.long
 def test_a_surface_of_a_long_graph_holds_few_points_at_a_time() -> None:
     text = "y = w\nfor i in range(3000):\n    y = tanh(y)*w\nmean(y)"
     plan = prepare(text, {"w": np.zeros(40)}, None, "dynamic", "none", LIMITS, Deadline(600)).plan

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from engine.ops import FUNCTIONS
-from tests.effort import effort
+from tests.effort import effort, spread
 from tests.fuzz import torch_property
 from tests.fuzz.productions import OF_FUNCTIONS
 from tests.fuzz.properties import ENGINE, Property
@@ -22,7 +22,7 @@ SUITE = settings(
 """The same examples in every run, and no time on the clock: a failure here is a fault, never bad luck."""
 
 
-@pytest.mark.parametrize("chosen", ENGINE, ids=lambda chosen: chosen.name)
+@pytest.mark.parametrize("chosen", spread(ENGINE, 3), ids=lambda chosen: chosen.name)
 def test_the_engine(chosen: Property) -> None:
     SUITE(given(chosen.examples)(chosen.check))()
 

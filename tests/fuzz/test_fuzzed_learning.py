@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from tests.effort import effort
+from tests.effort import effort, spread
 
 PROGRAMS = [
     "w*w", "mse(Y, X.T@W + b)", "if w > 0:\n    l = w*v\nelse:\n    l = -w*u\nl", "while w < 3:\n    w = w*2\nw*v",
@@ -79,7 +79,7 @@ OPTIONS = {
 OPTIONS["update"] = {**OPTIONS["train"], "update": [1, 3, 20]}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", spread(range(6), 6))
 def test_odd_requests(seed, caplog):
     source = random.Random(seed)
     with TestClient(create_app(Settings()), raise_server_exceptions=False) as client:

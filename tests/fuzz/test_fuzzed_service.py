@@ -44,16 +44,19 @@ def test_the_contract(fuzzed: Server, number: int) -> None:
         SUITE(given(chosen.examples)(chosen.check))()
 
 
+@pytest.mark.full
 def test_the_openapi_document(fuzzed: Server) -> None:
     outcome: subprocess.CompletedProcess[str] = examine(fuzzed.url, examples=effort(2, 50), deterministic=True)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
+@pytest.mark.full
 def test_the_hostile_one_by_one(fuzzed: Server) -> None:
     with Siege(fuzzed.url) as siege:
         assert not siege.one_by_one(CORPUS[:: effort(2, 1)])
 
 
+@pytest.mark.full
 def test_the_hostile_all_at_once(fuzzed: Server) -> None:
     with Siege(fuzzed.url) as siege:
         siege.all_at_once(CORPUS, clients=16)

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elements, formatNumber, formatShape, numberToLatex, parseNumber, range } from "../../static/lib/number.js";
+import {
+  elements,
+  formatNumber,
+  formatShape,
+  numberToLatex,
+  parseNumber,
+  range,
+  shortNumber,
+  wholeNumber,
+} from "../../static/lib/number.js";
 
 test("numbers keep significant digits and a true minus", () => {
   const cases = [
@@ -78,4 +87,35 @@ test("tensors are summarized by shape and range", () => {
   );
   assert.equal(range(["NaN"]), null);
   assert.equal(range(null), null);
+});
+
+test("a whole number is read back as the same one, in either language", () => {
+  const values = [
+    0,
+    -0.000123456,
+    1e-300,
+    -123456.789,
+    0.1,
+    1 / 3,
+    123456789012,
+    2 ** 53 + 2,
+    5e-324,
+    -1.7976931348623157e308,
+  ];
+  for (const value of values)
+    for (const locale of ["en", "ru"])
+      assert.equal(parseNumber(wholeNumber(value, locale)), value, `${value} ${locale}`);
+  assert.equal(wholeNumber(-123456.789, "ru"), "−123456,789");
+});
+
+test("a number that has no room is rounded, and says so", () => {
+  const short = (/** @type {number} */ value, locale = "en") => shortNumber(value, 8, locale);
+  assert.equal(short(-0.00494), "−0.00494");
+  assert.equal(short(-0.000123456), "≈−0.000123");
+  assert.equal(short(-0.000123456, "ru"), "≈−0,000123");
+  assert.equal(short(-123456.789), "≈−123457");
+  assert.equal(short(1e-300), "10⁻³⁰⁰");
+  assert.equal(short(-1.2345e-300), "≈−1.23·10⁻³⁰⁰");
+  assert.equal(short(1 / 3), "≈0.33333");
+  assert.equal(short(-1.25e-300), "−1.25·10⁻³⁰⁰", "what nothing shortens is whole");
 });

@@ -7,6 +7,7 @@ import { Stage, stage } from "../../static/stage/index.js";
 import { clearingFor, clearings } from "../../static/stage/clearings.js";
 import { runBoxes } from "../../static/stage/wires.js";
 import { MODES } from "../../static/stage/modes.js";
+import { Obstacles } from "../../static/stage/obstacles.js";
 import { onScreen } from "../../static/stage/camera.js";
 import { elk } from "./elk.js";
 import { golden } from "./golden.js";
@@ -67,6 +68,23 @@ for (const [kind, setting] of Object.entries(ROOMS)) {
     });
   }
 }
+
+test("where a rule puts its letter for the upstream gradient, no text of another edge stands", async () => {
+  const { present, picture } = await staged("matrix", ROOMS.phone);
+  const obstacles = new Obstacles();
+  picture.quiet.addLetters(obstacles);
+  let count = 0;
+  for (let position = 0; position < present.length; position += 1) {
+    const frame = frameAt(present, position);
+    const opened = picture.channelAt(frame)?.by ?? 0; // by so much the gate is lower now
+    for (const { text, box } of texts(picture.show(frame))) {
+      if (text !== "G") continue;
+      count += 1;
+      assert.ok(!obstacles.isFree({ ...box, y: box.y - opened }), `${position}`);
+    }
+  }
+  assert.ok(count);
+});
 
 test("the active line is full, and the sigmoid can be read in a page, a phone and a lecture", async () => {
   for (const setting of Object.values(ROOMS)) {

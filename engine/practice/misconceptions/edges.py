@@ -156,6 +156,7 @@ EDGES = (
         phrase("A local derivative is evaluated where the function was: at what went into the node."),
         ("mathmistakes.info: f′(g′(t)); σ′(σ(z)) in place of σ(z)(1 − σ(z))",),
         local=at_the_output,
+        by_values=True,  # exp at 0 is its own derivative there
     ),
     Misconception(
         "exponent-forgotten",

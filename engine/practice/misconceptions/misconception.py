@@ -92,7 +92,8 @@ class Misconception:
     """One way to go wrong. The words: `name`, a title; `happened`, what the answer is; `think_of`, what leads on.
 
     `calculation` shows with numbers where a wrong product comes from: a template over `upstream` and `local`, and
-    `value` of the operand. `sources` say where it was seen.
+    `value` of the operand. `sources` say where it was seen. `by_values`: whether it depends on the numbers at
+    which edges it applies; else on the structure of the graph alone, as a test holds.
     """
 
     id: str
@@ -106,6 +107,12 @@ class Misconception:
     gather: Callable[[Sequence[Any]], Answers] | None = None
     written: Callable[[Written], Answers] | None = None
     shape: Callable[[Passing], Sequence[Shape]] | None = None
+    by_values: bool = False
+
+    @property
+    def is_at_edges(self) -> bool:
+        """Whether it changes what passes on edges."""
+        return self.local is not None or self.product is not None
 
     def locals(self, passing: Passing) -> list[Any]:
         """The wrong local derivatives on an edge."""

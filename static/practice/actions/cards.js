@@ -57,7 +57,7 @@ export class CardActions extends HuntActions {
     this.noteSlips(slips.filter((slip) => slip?.id !== current));
     if (deck && current !== null && turn.parts.length) {
       const grade = gradeOf(turn);
-      this.keep(withReview(this.state.cards, current, { day: dayOf(), grade }));
+      if (deck.kind === "cards") this.keep(withReview(this.state.cards, current, { day: dayOf(), grade }));
       this.store.set({ deck: { ...deck, current: null, done: [...deck.done, { slip: current, grade }] } });
     }
     super.conclude(turn);
@@ -86,25 +86,29 @@ export class CardActions extends HuntActions {
 
   /** Ask the cards of today, one after the other. */
   async startCards() {
-    const { due, isOn } = this.state;
-    if (!due?.today.length) return;
+    const { due, isOn, cards } = this.state;
+    const left = due?.today.flatMap((slip) => cards.find((card) => card.slip === slip) ?? []) ?? [];
+    if (!left.length) return;
     this.endHunt();
-    this.store.set({
-      deck: { left: due.today, current: null, done: [], before: viewOf(this.walk.store.state), wasOn: isOn },
-    });
+    const before = viewOf(this.walk.store.state);
+    this.store.set({ deck: { kind: "cards", left, current: null, done: [], before, wasOn: isOn } });
     await this.nextCard();
   }
 
   /** The next card, or the end of the deck. */
   async nextCard() {
-    const { deck, cards } = this.state;
+    const { deck } = this.state;
     if (!deck) return;
-    const [slip, ...left] = deck.left;
-    const card = cards.find((each) => each.slip === slip);
-    if (slip === undefined) return this.endCards();
-    this.store.set({ deck: { ...deck, left, current: slip } });
-    if (card) await this.askCard(card);
-    else await this.nextCard();
+    const [card, ...left] = deck.left;
+    if (!card) return this.endCards();
+    this.store.set({ deck: { ...deck, left, current: card.slip } });
+    await this.askCard(card);
+  }
+
+  /** The card at hand cannot be asked: its program is no longer read, or has no such step. @param {string} slip */
+  leaveOut(slip) {
+    if (this.state.deck?.kind === "cards") this.keep(withoutCard(this.state.cards, slip));
+    return this.nextCard();
   }
 
   /** One step of the card's program in which its misconception would show. @param {Card} card */
@@ -118,14 +122,12 @@ export class CardActions extends HuntActions {
       count: 1,
       numbers: "fresh",
     };
-    const draw = dayOf() + reviews.length;
+    const { kind } = this.state.deck ?? {};
+    const draw = kind === "more" ? this.state.draw : dayOf() + reviews.length;
     const answer = await this.exercises.send("exercise", { ...body, draw }, (wait) => this.say(failureText({ wait })));
     if (!answer || this.state.deck?.current !== slip) return;
     this.walk.actions.setRemark(null);
-    if (!("body" in answer) || !answer.body.questions.length) {
-      this.keep(withoutCard(this.state.cards, slip)); // the program is no longer read, or has no such step
-      return this.nextCard();
-    }
+    if (!("body" in answer) || !answer.body.questions.length) return this.leaveOut(slip);
     const { inputs: fresh, questions } = answer.body;
     this.turnOn(true);
     this.store.set({ plan: { questions, isOpen: false } });
@@ -142,8 +144,7 @@ export class CardActions extends HuntActions {
     const isLost = deck?.current && plan && state.walk && !stepsOf(state.walk, plan.questions).length;
     if (!isLost) return super.open(state);
     this.store.set({ plan: null });
-    this.keep(withoutCard(this.state.cards, deck.current ?? ""));
-    void this.nextCard();
+    void this.leaveOut(deck.current ?? "");
   }
 
   /** Another program or other numbers leave the deck. @override @param {WalkState} state @param {WalkState} before */
@@ -167,7 +168,7 @@ export class CardActions extends HuntActions {
       this.walk.actions.setRemark(null);
       this.walk.actions.show(opening.view);
     };
-    const text = t("The page was loaded again amid the cards of the day.");
+    const text = t("The page was loaded again amid an exercise.");
     this.walk.actions.setRemark({ text, label: t("Back to my own work"), act });
   }
 
@@ -187,7 +188,7 @@ export class CardActions extends HuntActions {
     saveWaiting(null);
     this.turnOn(deck.wasOn);
     this.walk.actions.show(deck.before);
-    if (deck.done.length) this.say(t("Cards answered: {count}.", { count: deck.done.length }));
+    if (deck.done.length && deck.kind === "cards") this.say(t("Cards answered: {count}.", { count: deck.done.length }));
   }
 
   /**

@@ -37,6 +37,7 @@ from tests.app.requests import (
     without_session,
 )
 from tests.conftest import Server, free_port
+from tests.effort import daily
 
 POST = b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
 HALF = POST.replace(b"100", b"100000") + b" " * 60_000
@@ -160,6 +161,8 @@ EXCEEDED = {
     "queue_seconds": Exceeded(concurrent("queue_seconds", HEAVY, 5), app="served tight", status=503, slug="busy"),
     **limits_of_endpoints(),
 }
+IN_THIS_PROCESS = [name for name in LIMITS if name not in EXCEEDED or not EXCEEDED[name].app.startswith("served")]
+"""The limits that a server in a process of its own, which takes seconds to start, is not needed to reach."""
 APPS["small"] |= {name: case.allowed for name, case in EXCEEDED.items() if case.allowed is not None}
 
 
@@ -187,7 +190,8 @@ def client_of(tmp_path_factory):
         yield of
 
 
-@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.long
+@pytest.mark.parametrize("name", daily({name: name for name in LIMITS}, IN_THIS_PROCESS))
 def test_every_limit_is_reached_and_named(client_of, name):
     assert name in EXCEEDED, f"add a request that exceeds “{name}” to LIMITS of its endpoint's tests, or to EXCEEDED"
     case = EXCEEDED[name]

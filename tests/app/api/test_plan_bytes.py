@@ -45,9 +45,10 @@ def encode_everything(kept: Prepared) -> None:
     evaluation(Trace(kept, kept.plan.run({"x": np.float64(0.5)})), str)
 
 
-DAILY = ["a chain", "calls within calls", "options", "a row of operands", "names", "a large constant"]
+DAILY = ["a chain", "calls within calls"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("program", daily(PROGRAMS, DAILY))
 def test_the_bytes_of_a_plan_are_estimated(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.compiler.PLANS", Plans(capacity=0))

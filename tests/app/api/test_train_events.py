@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from starlette.testclient import TestClient
 
 from app.api.train import Record
@@ -51,6 +52,7 @@ def test_what_is_wrong_at_the_start_of_a_stream_is_an_ordinary_problem(client):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.long
 def test_a_stream_that_lasts_too_long_stops_with_its_last_record():
     body = {**LINE, "stepper": GD, "updates": 1_000_000, "record": {"every": 1_000_000}}
     with TestClient(create_app(Settings(train_seconds=0.3, seconds=60.0, queue_seconds=60.0, workers=2))) as client:

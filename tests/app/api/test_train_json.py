@@ -138,6 +138,7 @@ def test_a_run_that_converges(post):
     assert post("train", **LINE, stepper=GD, updates=100_000, tolerance=1e-9)["status"] == "converged"
 
 
+@pytest.mark.full
 def test_a_run_that_takes_too_long_stops_and_can_go_on(post):
     body = {**LINE, "stepper": GD, "updates": 1_000_000}
     settings = Settings(seconds=60.0, queue_seconds=60.0)  # of each slice: the machine may be busy

@@ -19,7 +19,10 @@ SIGMOID = {"program": "1/(1+exp(-x))", "inputs": {"x": 2}}
 REQUESTS = 40
 SETTINGS = {"GRADWALK_PROCESSES": "2", "GRADWALK_WORKERS": "4", "GRADWALK_RATE_LIMITS": "on", "GRADWALK_METRICS": "on"}
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are listed by Linux' /proc")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are listed by Linux' /proc"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +65,13 @@ def evaluate(server, times):
         assert httpx.post(f"{server.url}/api/v1/evaluate", json=SIGMOID, timeout=60).status_code == 200
 
 
+@pytest.mark.full
 def test_the_address_is_printed_once(several):
     assert several.log.read_text().count("Gradwalk: http://") == 1
     assert len(serving(several)) == 2
 
 
+@pytest.mark.full
 def test_whichever_process_answers_metrics_are_those_of_all(several):
     before = counted(several)
     evaluate(several, REQUESTS)
@@ -106,6 +111,7 @@ def started(*options, **environment):
     )
 
 
+@pytest.mark.full
 def test_the_option_is_the_setting_and_a_wrong_one_is_named_in_a_line():
     done = started("--workers", "0")
     assert done.returncode == 1

@@ -72,6 +72,7 @@ def received(connection):
     return answer
 
 
+@pytest.mark.full
 def test_half_sent_bodies_take_no_place_of_others(server, half):
     held = [half(1) for _ in range(20)]
     answer = httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=TIMEOUT)

@@ -96,6 +96,7 @@ def test_what_is_unusual_is_answered(server, request_bytes):
     assert statuses(talk(server, request_bytes)[0]) == [200]
 
 
+@pytest.mark.long
 def test_the_host_of_an_absolute_target_counts(tmp_path):
     """RFC 9112 §3.2.2: the Host header is ignored then."""
     hosts = "localhost,127.0.0.1,good"
@@ -143,6 +144,7 @@ def test_a_client_that_has_sent_everything_is_answered(server):
     assert statuses(half_closed(server, head(), whole(), head(path="/api/v1/version"))) == [200, 200, 200]
 
 
+@pytest.mark.long
 def test_a_client_that_has_sent_everything_may_wait(server):
     """What comes before the answer are interim responses, which find out whether anybody is left."""
     *interim, last = statuses(half_closed(server, whole(ENDLESS)))

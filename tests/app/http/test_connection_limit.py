@@ -20,7 +20,7 @@ from tests.conftest import FEW_WORKERS, Server, free_port
 TIMEOUT = 60
 """Seconds after which a test gives up waiting."""
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its sockets are no descriptors")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(sys.platform == "win32", reason="its sockets are no descriptors")]
 
 
 class Limited(Server):
@@ -62,6 +62,7 @@ def connected(stack, server, count):
     ]
 
 
+@pytest.mark.full
 def test_the_limit_on_open_files_is_raised_and_said(start):
     server = start(200, 2_000, GRADWALK_CONNECTIONS="1000")
     assert re.search(r"Open files: 1144 instead of 200, for up to 1000 connections\.", server.log.read_text())
@@ -70,6 +71,7 @@ def test_the_limit_on_open_files_is_raised_and_said(start):
             assert re.search(r"Max open files\s+1144\s+2000", limits.read())
 
 
+@pytest.mark.full
 def test_when_descriptors_run_out_idle_connections_make_room(start):
     server = start(200, 200, GRADWALK_HEADER_SECONDS="600")
     assert "connections fit into 200 open files" in server.log.read_text()

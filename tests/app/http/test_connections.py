@@ -16,6 +16,8 @@ from tests.app.http.raw_requests import START_TIMEOUT, head, problem, talk
 from tests.app.http.test_streams import ENDLESS, EVENTS
 from tests.conftest import FEW_WORKERS, Server, free_port
 
+pytestmark = pytest.mark.long
+
 BODY = b'{"program": "x", "inputs": {"x": 1}}'
 
 
@@ -23,6 +25,7 @@ SOON = 45.0
 """Seconds within which the server closes a connection by itself, even on a busy machine."""
 
 
+@pytest.mark.full
 def test_a_silent_connection_is_closed(short_timeouts):
     answer, seconds = talk(short_timeouts)
     assert answer == b""
@@ -182,6 +185,7 @@ def test_a_client_that_never_reads_is_dropped(short_timeouts):
     assert received < 8_000_000, "the whole answer has 11.8 MB; the system keeps at most 4 MB of it"
 
 
+@pytest.mark.full
 def test_the_rest_of_a_refused_body_is_no_head(tmp_path):
     """It was once measured as a head when its end arrived, and the next request got the answer to that."""
     head = (

@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 
+pytestmark = pytest.mark.long
+
 PREFIX = "/class/one"
 
 
@@ -67,6 +69,7 @@ def test_what_only_looks_like_the_prefix_is_not_it(prefixed):
     assert prefixed.get("/class").status_code == 404
 
 
+@pytest.mark.full
 def test_inside_another_application():
     with TestClient(Starlette(routes=[Mount(PREFIX, create_app(Settings(workers=2)))])) as client:
         assert client.get(f"{PREFIX}/").status_code == 200

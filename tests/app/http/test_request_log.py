@@ -6,6 +6,7 @@ import json
 import time
 
 import httpx
+import pytest
 
 from tests.app.http.raw_requests import START_TIMEOUT, talk
 
@@ -28,6 +29,7 @@ def logged(server, *words):
 SECRET = "Zq7secretword"
 
 
+@pytest.mark.full
 def test_the_log_holds_nothing_that_was_typed(short_timeouts):
     program = f"{SECRET} + \x1b[31m\r\n{SECRET}("
     for content in (

@@ -182,6 +182,31 @@ def test_many_charges_are_one_round_trip(store):
     assert run(count) == 1
 
 
+def test_a_store_that_takes_the_end_for_a_timeout_ends_all_the_same():
+    class Swallowing:
+        swallowed = 0
+
+        async def charge(self, charges):
+            while not self.swallowed:
+                try:
+                    await asyncio.sleep(3600)
+                except asyncio.CancelledError:
+                    self.swallowed += 1
+            return [0.0] * len(charges)
+
+        async def close(self):
+            pass
+
+    async def end():
+        buckets = SharedBuckets(LocalBuckets(1_000), Swallowing())
+        buckets.start()
+        await asyncio.sleep(0)
+        await buckets.close()
+        return buckets
+
+    assert run(end).store.swallowed == 1
+
+
 def test_a_lost_store_leaves_local_budgets_and_comes_back(store, caplog):
     async def lose():
         async with AsyncExitStack() as stack:

@@ -54,6 +54,7 @@ def rest(connection):
     return received
 
 
+@pytest.mark.full
 def test_what_is_not_answered_in_time_ends_in_good_order(server):
     body = json.dumps(ENDLESS).encode()
     fields = ("Accept: text/event-stream", f"Content-Length: {len(body)}")

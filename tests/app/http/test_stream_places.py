@@ -15,6 +15,8 @@ from tests.app.http.raw_requests import head
 from tests.app.http.test_streams import ENDLESS, EVENTS
 from tests.conftest import Server, free_port
 
+pytestmark = pytest.mark.long
+
 TIMEOUT = 120
 """Seconds after which a test gives up waiting."""
 
@@ -66,6 +68,7 @@ def unread_stream(server):
     return connection
 
 
+@pytest.mark.full
 def test_streams_that_nobody_reads_lose_their_places(two_places):
     held = [unread_stream(two_places) for _ in range(2)]
     until = time.monotonic() + TIMEOUT

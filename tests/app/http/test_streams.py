@@ -11,6 +11,8 @@ import pytest
 from app.api.base import SIGMOID, SIGMOID_INPUTS
 from tests.conftest import Server, free_port
 
+pytestmark = pytest.mark.long
+
 ENDLESS = {
     "program": "mse(Y, tanh(X.T @ W1) @ W2)",
     "inputs": {
@@ -58,6 +60,7 @@ def test_who_leaves_stops_the_work(client):
     assert running(client) == 0
 
 
+@pytest.mark.full
 def test_others_have_their_turn_while_many_learn(client):
     """Long calls wait for a slice of each of those who learn, not for the end of their runs."""
 
@@ -80,6 +83,7 @@ def test_others_have_their_turn_while_many_learn(client):
             assert event == "event: end" and '"status":"stopped"' in data and '"limit":"train_seconds"' in data
 
 
+@pytest.mark.full
 def test_a_stream_leaves_half_of_the_budget_to_its_reader(tmp_path):
     """It waits where less is left, instead of ending: the budget fills up by itself, and serves others meanwhile."""
     settings = {

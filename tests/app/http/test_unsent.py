@@ -15,6 +15,8 @@ import pytest
 from tests.app.http.raw_requests import head, problem
 from tests.conftest import Server, free_port
 
+pytestmark = pytest.mark.long
+
 TIMEOUT = 120
 """Seconds after which a test gives up waiting."""
 MEGABYTE = 1024**2
@@ -78,6 +80,7 @@ def eventually(condition):
         time.sleep(0.1)
 
 
+@pytest.mark.full
 def test_an_unread_answer_is_given_up_with_its_memory(serve):
     server = serve(ANSWER_SECONDS=1)
     held = [unread(server, outer(200)) for _ in range(3)]
@@ -92,6 +95,7 @@ def test_an_unread_answer_is_given_up_with_its_memory(serve):
         connection.close()
 
 
+@pytest.mark.full
 def test_a_slow_reader_gets_all_of_it(serve):
     """It takes several times as long as a client may that takes nothing."""
     server = serve(ANSWER_SECONDS=1)
@@ -148,6 +152,7 @@ def test_a_class_behind_one_address_gets_its_answers(serve):
         assert set(threads.map(learner, range(40))) == {b"HTTP/1.1 200"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("limit", ["unsent_bytes", "address_unsent_bytes"])
 def test_an_answer_without_room_is_a_problem_that_names_the_limit(serve, limit):
     """The second of two: a limit always has room for one. A first that has stalled would give way, so both are new."""
@@ -167,6 +172,7 @@ def test_an_answer_without_room_is_a_problem_that_names_the_limit(serve, limit):
     assert httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=TIMEOUT).status_code == 200
 
 
+@pytest.mark.full
 def test_the_next_request_of_a_connection_waits_until_the_answer_is_taken(serve):
     """Otherwise two answers a connection would be kept, one of them uncounted."""
     server = serve(ANSWER_SECONDS=600)

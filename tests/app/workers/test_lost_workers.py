@@ -19,8 +19,9 @@ from app.workers import wire
 from app.workers.jobs import Client
 from app.workers.process import WorkerLost, WorkerProcess
 from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
+from tests.effort import spread
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 
 
 def kill_all(workers):
@@ -32,6 +33,7 @@ def kill_all(workers):
         time.sleep(0.001)
 
 
+@pytest.mark.full
 @pooled()
 async def test_processes_that_die_at_rest_cost_no_call(workers):
     for _ in range(3):
@@ -42,6 +44,7 @@ async def test_processes_that_die_at_rest_cost_no_call(workers):
     await placed(workers)
 
 
+@pytest.mark.full
 @pooled()
 async def test_a_process_that_dies_at_rest_is_replaced_before_anybody_calls(workers):
     before = {worker.pid for worker in (await placed(workers)).values()}
@@ -52,7 +55,7 @@ async def test_a_process_that_dies_at_rest_is_replaced_before_anybody_calls(work
     assert len(after) == 2 and not before & after
 
 
-@pytest.mark.parametrize("retried", [True, False])
+@pytest.mark.parametrize("retried", spread([True, False], 2))
 def test_a_process_that_dies_in_mid_call(retried, monkeypatch):
     """Its call is run once more, unless it had run for long; other calls never notice."""
     monkeypatch.setattr("app.workers.pool.RETRY_SECONDS", inf if retried else -1.0)
@@ -75,6 +78,7 @@ def test_a_process_that_dies_in_mid_call(retried, monkeypatch):
     run()
 
 
+@pytest.mark.full
 @pooled(slice_seconds=0.05)
 async def test_a_signal_to_the_whole_group_ends_no_process(workers):
     """As Ctrl+C and systemd send it: the web process gets it too, and ends the others when their calls are answered."""
@@ -106,6 +110,7 @@ def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
     run()
 
 
+@pytest.mark.full
 def test_a_process_that_is_killed_just_after_its_answer_takes_no_other_call(monkeypatch):
     """As where the time of a call is up while its answer is being read: the next call would seem to be too slow."""
     answer_call, killed = WorkerProcess.call, []

@@ -17,7 +17,7 @@ from app.workers.process import NICENESS, ONE_THREAD, WorkerLost, WorkerProcess
 from engine.errors import TooSlow
 from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +112,7 @@ async def test_who_leaves_stops_the_work(workers):
     assert workers.jobs == workers.bytes == 0
 
 
+@pytest.mark.full
 @pooled(worker_calls=3)
 async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
     before = {worker.pid for worker in (await placed(workers)).values()}
@@ -172,6 +173,7 @@ def test_closing_ends_everything_at_any_moment(moment):
     apart(whole())
 
 
+@pytest.mark.full
 @pooled(memory_bytes=256 * 1024**2)
 async def test_memory_has_a_limit(workers):
     await placed(workers)
@@ -203,6 +205,7 @@ async def test_a_process_has_little(workers):
     assert len(list(process.joinpath("task").iterdir())) == 1
 
 
+@pytest.mark.full
 @pooled()
 async def test_a_process_ends_with_the_web_process(workers):
     worker = (await placed(workers))["long"]

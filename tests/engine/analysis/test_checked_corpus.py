@@ -80,6 +80,7 @@ def wrong_by_a_thousandth(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.plan.Plan.run", engine.Plan.by_rules)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [{}, {"step": 1e-6, "scheme": "forward"}, {"step": 1e-2}, {"step": 1e-11}])
 def test_a_right_gradient_is_never_called_wrong(options: dict[str, Any]) -> None:
     programs = (
@@ -95,6 +96,7 @@ def test_a_right_gradient_is_never_called_wrong(options: dict[str, Any]) -> None
     assert verdicts["agrees"] > 0.85 * sum(verdicts.values())
 
 
+@pytest.mark.long
 def test_a_gradient_that_is_off_by_a_thousandth_is_detected(wrong_by_a_thousandth: None) -> None:
     verdicts: Counter[str] = Counter()
     for case, element in checked(iter((*networks(effort(14, 42)), *random_programs(effort(40, 120), 6)))):

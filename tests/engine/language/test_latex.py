@@ -10,6 +10,7 @@ from engine.errors import GradwalkError, TooLarge
 from engine.language.normalise import normalise
 from engine.limits import DEFAULT, Limits
 from tests.counting import calls_of
+from tests.effort import spread
 
 READ = [
     (r"\frac{1}{1+e^{-(w_0x_0+w_1x_1+w_2)}}", "1/(1 + exp(-(w0*x0 + w1*x1 + w2)))"),
@@ -171,7 +172,7 @@ HOSTILE = [
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:8])
+@pytest.mark.parametrize("typed", spread(HOSTILE, 4), ids=lambda typed: typed[:8])
 @pytest.mark.parametrize("limits", [DEFAULT, Limits.unlimited()], ids=["limits", "none"])
 def test_hostile_latex_fails_fast(typed, limits):
     def read():

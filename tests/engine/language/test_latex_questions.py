@@ -10,6 +10,7 @@ import pytest
 import engine
 from engine.errors import GradwalkError
 from engine.language.source import apply_fix
+from tests.effort import spread
 from tests.engine.language.latex_fixes import GIVEN, P, Q, X, clicked, clicked_first, fault_of
 
 COMMAS = [
@@ -214,7 +215,7 @@ HOSTILE = ["% \n" * 6000 + r"A\b", "'" * 9000 + "%" * 9000 + r"\b", "% \n" + " "
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:8])
+@pytest.mark.parametrize("typed", spread(HOSTILE, 4), ids=lambda typed: typed[:8])
 def test_hostile_questions_end_soon(typed):
     from time import process_time
 

@@ -44,6 +44,7 @@ def slips_of(name: str) -> Counter[tuple[str, str]]:
     return diagnoses
 
 
+@pytest.mark.long
 def test_a_single_slip_is_told_by_its_name() -> None:
     assert len(SLIPPED_IN) >= effort(20, 30)
     diagnoses = sum((slips_of(name) for name in SLIPPED_IN), Counter[tuple[str, str]]())

@@ -25,12 +25,13 @@ const TALL = 0.95;
  *   locale: string}} Request
  */
 
-/** A room of at most this width is one of a phone. */
+/** A room of at most this width is one of a phone, upright if its width is less than this share of its height. */
 const NARROW = 480;
+const UPRIGHT = 1.35;
 
 /** @param {Room} room @returns {Direction} */
 export const directionFor = ({ width, height, top, bottom }) =>
-  width <= NARROW || width < TALL * (height - top - bottom) ? "down" : "right";
+  width < (width <= NARROW ? UPRIGHT : TALL) * (height - top - bottom) ? "down" : "right";
 
 /**
  * The scene and its layout that teach most in this room.

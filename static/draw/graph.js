@@ -202,8 +202,7 @@ export class GraphView {
     const { staged } = this;
     if (!staged) return;
     const { width, height } = this.stage?.room ?? roomIn(this.host);
-    const map = this.map.element.hidden ? [] : [this.map.boxIn(width, height)];
-    const covers = staged.camera.mode === "whole" ? [] : [...this.covers, ...map];
+    const covers = staged.camera.mode === "whole" ? [] : [...this.covers, ...this.map.coverIn(width, height)];
     this.drawing.cover(covers, staged, staged.camera); // where it is going to be
     this.fields.place(staged, covers);
   }

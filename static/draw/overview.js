@@ -38,6 +38,7 @@ export class OverviewMap {
     this.scale = 1;
     this.size = { width: 0, height: 0 };
     this.isLeft = false;
+    this.isAway = false;
     /** @type {Overview["bounds"] | null} */ this.bounds = null;
     this.listen(camera);
   }
@@ -82,14 +83,23 @@ export class OverviewMap {
   }
 
   /**
-   * At the right, or at the left where it would lie over what is active.
+   * At the right, or at the left where it would lie over what is active; away where it would there too.
    * @param {Box[]} active  on the screen @param {{width: number, height: number}} room
    */
   stepAside(active, { width, height }) {
     if (this.element.hidden) return;
-    const map = this.boxIn(width, height, false);
-    this.isLeft = active.some((box) => overlaps(box, map));
+    const isOver = (/** @type {boolean} */ isLeft) =>
+      active.some((box) => overlaps(box, this.boxIn(width, height, isLeft)));
+    const isOverRight = isOver(false);
+    this.isAway = isOverRight && isOver(true);
+    this.isLeft = isOverRight && !this.isAway;
     this.element.classList.toggle("is-left", this.isLeft);
+    this.element.classList.toggle("is-away", this.isAway);
+  }
+
+  /** What it lies over, if it is shown. @param {number} width @param {number} height @returns {Box[]} */
+  coverIn(width, height) {
+    return this.element.hidden || this.isAway ? [] : [this.boxIn(width, height)];
   }
 
   /**

@@ -1,6 +1,7 @@
 // The room that the picture has on the page, without what lies over it.
 
 /** @import {Room} from "../stage/camera.js" */
+/** @import {GraphView} from "./graph.js" */
 
 /** What stays over the picture; that it is being computed is said of an older one, and for a moment. */
 export const LASTING = ".graph-overlay :is(button, select):not(#notice *), #remark";
@@ -38,4 +39,10 @@ function reach(frame, selector, bounds, depth) {
   const box = element?.getBoundingClientRect();
   if (!box?.width || !box.height || box.bottom <= bounds.top || box.top >= bounds.bottom) return 0;
   return Math.min(Math.max(0, depth(box)), bounds.height / 3);
+}
+
+/** A notice has come or gone: only what lies under those that are there is hidden. @param {GraphView} view */
+export function coverAnew(view) {
+  view.covers = coversOf(view.host);
+  view.cover();
 }

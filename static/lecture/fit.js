@@ -16,8 +16,8 @@ const SIZES = [
   [0.5, 0.64],
 ];
 const MAX_LINES = 2;
-/** Of what the card can do without. */
-const SPARED = ["without-rule", "without-spelled"];
+/** What the card can do without, on a low screen. */
+const SPARED = ["without-rule", "without-spelled", "without-grids"];
 
 /** Keep the step card of this page fitting, where it has one. @param {(listener: () => void) => void} onChange */
 export function fitSteps(onChange) {
@@ -41,11 +41,16 @@ function fit() {
   const [card, rule, sentence, work] = ["step-card", "rule", "sentence", "lines"].map((id) =>
     document.getElementById(id),
   );
-  if (!card || !rule || !sentence || !work) return;
+  const said = sentence?.parentElement;
+  if (!card || !rule || !sentence || !work || !said) return;
   const isBare = isEdgeBare();
   card.classList.toggle("has-line", isBare);
   const fits = () =>
-    isWhole(card, rule) && isShownWhole(work) && linesOf(sentence) <= MAX_LINES && isInside(card, sentence);
+    isWhole(card, rule) &&
+    isShownWhole(work) &&
+    linesOf(sentence) <= MAX_LINES &&
+    isInside(card, sentence) &&
+    (!work.checkVisibility() || (isInside(card, work) && isApart(work, said)));
   const fitsAtSomeSize = () =>
     (isBare ? [true] : [false, true]).some((isStacked) =>
       SIZES.some(([ruleSize, sentenceSize]) => {
@@ -55,7 +60,8 @@ function fit() {
         return fits();
       }),
     );
-  const spared = isBare ? [[], ["without-rule"], SPARED] : [[], ["without-spelled"]]; // the least first
+  const first = isBare ? "without-rule" : "without-spelled";
+  const spared = [[], [first], ["without-rule", "without-spelled"], ["without-spelled", "without-grids"]];
   spared.some((parts) => {
     card.classList.remove(...SPARED);
     card.classList.add(...parts);
@@ -73,6 +79,12 @@ const isEdgeBare = () =>
 function isInside(card, part) {
   const [outer, inner] = [card.getBoundingClientRect(), part.getBoundingClientRect()];
   return inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+}
+
+/** Whether no part lies over another. @param {Element} one @param {Element} other */
+function isApart(one, other) {
+  const [box, next] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+  return box.right <= next.left + 1 || box.bottom <= next.top + 1 || box.left >= next.right - 1;
 }
 
 /** @param {Element} card @param {HTMLElement} rule */

@@ -3,6 +3,7 @@
 /** @import {Remark, State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 /** @import {GraphView} from "../draw/graph.js" */
+import { coverAnew } from "../draw/room.js";
 import { NO_ANSWER } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
@@ -20,16 +21,19 @@ export function status({ store, actions, services: { graph } }) {
   const again = tryNow();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
+  const say = (/** @type {string} */ text, /** @type {HTMLElement | null} */ retry) => {
+    if (setText(notice, text, retry)) coverAnew(graph);
+  };
   const late = () => {
     setStale(graph, true);
-    setText(notice, statusText(store.state), store.state.outage ? again : null);
+    say(statusText(store.state), store.state.outage ? again : null);
   };
   const showStatus = () => {
     const { status: now, walk, trace, outage } = store.state;
     clearTimeout(waiting);
     if (now === "current" && graph.walk === walk) {
       setStale(graph, false);
-      setText(notice, "", null);
+      say("", null);
     } else if (!trace || outage || now === "error") late();
     else waiting = setTimeout(late, GRACE);
   };
@@ -60,15 +64,16 @@ function statusText({ status, outage }) {
 }
 
 /**
- * Say something once: a screen reader repeats what is written anew.
+ * Say something once: a screen reader repeats what is written anew. Returns whether it was not said already.
  * @param {HTMLElement} place
  * @param {string} text
  * @param {HTMLElement | null} button
  */
 function setText(place, text, button) {
   const shown = place.querySelector("span")?.textContent ?? "";
-  if (shown === text && place.contains(button) === (button !== null)) return;
+  if (shown === text && place.contains(button) === (button !== null)) return false;
   place.replaceChildren(...(text ? [h("span", {}, text)] : []), ...(button ? [button] : []));
+  return true;
 }
 
 /** @param {HTMLElement} place @param {Remark | null} remark @param {WalkContext["actions"]} actions */

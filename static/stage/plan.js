@@ -12,6 +12,9 @@ import { blockSize } from "./labels.js";
 import { LOCAL, leastScale } from "./modes.js";
 import { along, cutBefore, enteringOf, gapsOf, runAcross } from "./stretch.js";
 
+/** In a room lower than this one follows at a smaller scale, with more around the active gate. */
+const LOW = 260;
+const CLOSER = 0.8;
 /** At both ends of a quiet edge's text. */
 const AROUND_QUIET = 8;
 /** Lengths are rounded up to this, so that a number that gets longer by a digit moves nothing. */
@@ -53,7 +56,8 @@ export function planFor(situation, texts) {
   }
   const bare = scaleWith(0);
   if (bare >= least) return { fits: true, scale: bare, lines: 0, channel: 0, cuts: [] };
-  const scale = mode.comfortable;
+  const isLow = room.height - room.top - room.bottom < LOW;
+  const scale = isLow ? Math.max(least, mode.comfortable * CLOSER) : mode.comfortable;
   const roomy = layout.direction === "right" && (one + 160) * scale < room.width;
   return { fits: false, scale, lines: roomy ? 1 : 2, channel: roomy ? one : two, cuts: wide };
 }

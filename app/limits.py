@@ -9,6 +9,10 @@ from typing import Any, Self
 from engine.limits import Limits, exceeded
 
 
+OF_WORKERS = ("compress_bytes", "held_runs", "held_numbers", "held_seconds")
+"""The settings that are no limits of a request, but that a worker needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """The limits that a worker enforces, by name, and the other settings that it needs."""
@@ -18,7 +22,7 @@ class Allowance:
     @classmethod
     def of(cls, settings: Any) -> Self:
         """The limits of these settings."""
-        return cls({name: getattr(settings, name) for name in (*settings.limits(), "compress_bytes")})
+        return cls({name: getattr(settings, name) for name in (*settings.limits(), *OF_WORKERS)})
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]

@@ -73,9 +73,10 @@ class ServiceSettings(BaseSettings):
         description="maximum duration of a training stream in seconds; another one can continue from its state",
     )
     train_streams: int = _limit(32, "streams", phrase("concurrent training streams"))
-    train_slice_seconds: float = Field(
-        0.1, gt=0, description="seconds for which training occupies a worker before other calls get their turn"
-    )
+    train_slice_seconds: float = Field(0.1, gt=0, description="seconds of training before a worker's other calls")
+    held_runs: int = Field(8, ge=0, description="training runs that a worker holds ready between two slices")
+    held_numbers: int = Field(4_000_000, ge=0, description="numbers in the training runs that a worker holds ready")
+    held_seconds: float = Field(60.0, gt=0, description="seconds for which a worker holds a training run ready")
     surface_points: int = _limit(90_000, "points", phrase("points of a surface or a map of regions"), ge=4)
     dataset_examples: int = _limit(10_000, "examples", phrase("examples in a generated data set"))
     table_bytes: int = _limit(1024 * 1024, "bytes", phrase("size of a table in bytes"))

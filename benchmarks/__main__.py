@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     engine_bench,
+    frames_bench,
     graphs_bench,
     learning_bench,
     load_bench,
@@ -26,6 +27,7 @@ PARTS = {
     "sharing": sharing_bench.rows,
     "load": load_bench.rows,
     "page": page_bench.rows,
+    "frames": frames_bench.rows,
 }
 
 

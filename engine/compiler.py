@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
 from operator import attrgetter
 from sys import getsizeof
 from threading import Lock
@@ -75,21 +75,19 @@ class Plans:
     capacity: int = 64 * 1024 * 1024
     variants: int = 8
     saved: float = 0.0
-    _kept: dict[Any, _Entry] = field(default_factory=dict)
+    _kept: OrderedDict[Any, tuple[Prepared, ...]] = field(default_factory=OrderedDict)
+    """The plans of each program, the newest first; the program used last stands at the end."""
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
-    _turns: Iterator[int] = field(default_factory=count)
 
     def find(self, key: Any, inputs: Mapping[str, Any]) -> Prepared | None:
         """A plan made earlier that holds for these inputs."""
-        entry = self._kept.get(key)
-        if entry is None:
-            return None
-        entry.used = next(self._turns)
-        for prepared in entry.variants:
-            if prepared.holds_for(inputs):
-                return prepared
-        return None
+        with self._lock:
+            variants = self._kept.get(key)
+            if variants is None:
+                return None
+            self._kept.move_to_end(key)
+        return next((prepared for prepared in variants if prepared.holds_for(inputs)), None)
 
     def forget(self) -> None:
         """Forget all plans."""
@@ -100,22 +98,13 @@ class Plans:
     def keep(self, key: Any, prepared: Prepared) -> None:
         """Remember a plan, forgetting old ones for the room that it needs."""
         with self._lock:
-            entry = self._kept.setdefault(key, _Entry())
-            entry.used = next(self._turns)
-            kept = (prepared, *entry.variants)
-            entry.variants = kept[: self.variants]
-            self._bytes += prepared.bytes - sum(old.bytes for old in kept[self.variants :])
+            variants = (prepared, *self._kept.get(key, ()))
+            self._kept[key] = variants[: self.variants]
+            self._kept.move_to_end(key)
+            self._bytes += prepared.bytes - sum(old.bytes for old in variants[self.variants :])
             while self._bytes > self.capacity and self._kept:
-                oldest = min(self._kept, key=lambda each: self._kept[each].used)
-                self._bytes -= sum(old.bytes for old in self._kept.pop(oldest).variants)
-
-
-@dataclass(slots=True)
-class _Entry:
-    """The plans of one program, the newest first, and when they were last used."""
-
-    variants: tuple[Prepared, ...] = ()
-    used: int = 0
+                _, oldest = self._kept.popitem(last=False)
+                self._bytes -= sum(old.bytes for old in oldest)
 
 
 PLANS = Plans()

@@ -2,19 +2,17 @@
 
 A run is held under a name that the web process has drawn, never under one that came from a client. Whatever is not held
 here, or is not where the caller left it, is made again from the request and the state: nothing depends on this memory.
+How many runs are held, how large and for how long, are settings.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 
+from app.limits import Allowance
 from app.workers.work import Work
 from engine import learn
-
-MOST = 8
-"""The most runs that one process holds."""
-NUMBERS = 4_000_000
-"""The most numbers that all of them hold together, estimated; a run with more is not held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,17 @@ class KeptRun:
         return int(2 * cost["full"]["data"] + 3 * (cost["full"]["values"] + cost["values"]) + 4 * cost["parameters"])
 
 
-_RUNS: dict[str, tuple[KeptRun, int]] = {}
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A run, how many numbers it holds, and when it was put here, on the monotonic clock in seconds."""
+
+    run: KeptRun
+    numbers: int
+    since: float
+
+
+_HELD: dict[str, _Held] = {}
+"""By name, the one put here first at the front."""
 
 
 def take(work: Work) -> KeptRun | None:
@@ -41,23 +49,31 @@ def take(work: Work) -> KeptRun | None:
     It is held no longer: a slice that fails leaves nothing behind that is half done.
     """
     head = work.slice or {}
-    kept, _ = _RUNS.pop(head.get("run") or "", (None, 0))
-    if kept is None or head["progress"] is None or kept.fit.state.update != head["progress"]["update"]:
+    held = _HELD.pop(head.get("run") or "", None)
+    if held is None or head["progress"] is None or held.run.fit.state.update != head["progress"]["update"]:
         return None
-    kept.fit.resume(work.deadline)
-    return kept
+    held.run.fit.resume(work.deadline)
+    return held.run
 
 
-def keep(name: str | None, run: KeptRun) -> None:
-    """Hold a run that goes on; the ones held longest go for it."""
+def keep(name: str | None, run: KeptRun, allowance: Allowance) -> None:
+    """Hold a run that goes on, unless it is too large; those held longest, or too long, go for it."""
     numbers = run.numbers
-    if not name or run.fit.status is not None or numbers > NUMBERS:
-        return
-    _RUNS[name] = run, numbers
-    while len(_RUNS) > MOST or sum(each for _, each in _RUNS.values()) > NUMBERS:
-        del _RUNS[next(iter(_RUNS))]
+    if name and run.fit.status is None and numbers <= allowance["held_numbers"]:
+        _HELD[name] = _Held(run, numbers, monotonic())
+    while _HELD and _beyond(allowance):
+        del _HELD[next(iter(_HELD))]
+
+
+def _beyond(allowance: Allowance) -> bool:
+    """Whether more is held than the settings allow, or something for longer."""
+    return (
+        len(_HELD) > allowance["held_runs"]
+        or sum(held.numbers for held in _HELD.values()) > allowance["held_numbers"]
+        or monotonic() - next(iter(_HELD.values())).since > allowance["held_seconds"]
+    )
 
 
 def forget() -> None:
     """Hold none."""
-    _RUNS.clear()
+    _HELD.clear()

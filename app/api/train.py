@@ -134,7 +134,7 @@ def _slice(run: KeptRun, work: Work) -> bytes:
     }
     head = (progress, encode_state(fit.loss, fit.state), _rest(fit, work))
     content = b"\n".join(map(orjson.dumps, (*head, *(_record(fit, record) for record in fit.records))))
-    kept_runs.keep(slice.get("run"), run)
+    kept_runs.keep(slice.get("run"), run, work.allowance)
     return content
 
 

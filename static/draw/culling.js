@@ -13,11 +13,19 @@ const MARGIN = 240;
 /**
  * An element, what is staged for it, what of that is drawn: its state always, its content where it is in view.
  * @template {StagedNode | StagedEdge} S
- * @typedef {{element: SVGGElement, staged: S | null, state: S | null, content: S | null, culled: boolean}} Item
+ * @typedef {{element: SVGGElement, staged: S | null, state: S | null, content: S | null, culled: boolean,
+ *   covered: boolean}} Item  `covered`: whether a part of it lies under something.
  */
 
 /** @param {SVGGElement} element @returns {Item<any>} */
-export const itemOf = (element) => ({ element, staged: null, state: null, content: null, culled: false });
+export const itemOf = (element) => ({
+  element,
+  staged: null,
+  state: null,
+  content: null,
+  culled: false,
+  covered: false,
+});
 
 /** Whether something is far out of view. @param {Box} box @param {View} view */
 export const isBeyond = ({ x, y, width, height }, { left, top, right, bottom }) =>

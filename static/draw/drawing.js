@@ -46,7 +46,8 @@ export class Drawing {
     const nodes = joinNodes(this.nodeLayer, scene.vertices);
     const edges = joinEdges(this.edgeLayer, scene.links);
     const elements = /** @type {SVGGElement[]} */ ([...nodes.nodes(), ...edges.nodes()]);
-    for (const element of elements) element.classList.remove("is-culled", "is-covered");
+    for (const element of elements) element.classList.remove("is-culled");
+    for (const layer of [this.nodeLayer, this.edgeLayer]) layer.selectAll(".is-covered").classed("is-covered", false);
     const count = scene.vertices.length;
     this.nodes = new Map(scene.vertices.map(({ key }, index) => [key, itemOf(elements[index])]));
     this.edges = new Map(scene.links.map(({ key }, index) => [key, itemOf(elements[count + index])]));
@@ -104,21 +105,25 @@ export class Drawing {
    * @param {Box[]} covers  on the screen @param {Staged} staged @param {CameraPlace} place
    */
   cover(covers, { groups, turns, slips }, place) {
+    /** @param {Box[]} boxes */
+    const isUnder = (boxes) => boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
     /** @param {Element | null} element @param {Box[]} boxes */
-    const mark = (element, boxes) => {
-      const isCovered = boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
-      element?.classList.toggle("is-covered", isCovered);
-    };
-    for (const { element, staged, culled } of this.nodes.values()) {
+    const mark = (element, boxes) => element?.classList.toggle("is-covered", isUnder(boxes));
+    for (const item of this.nodes.values()) {
+      const { element, staged, culled, covered } = item;
       if (!staged || culled) continue;
-      for (const [selector, box] of partBoxes(staged)) mark(element.querySelector(selector), box);
+      const { extent, name, center } = staged;
+      item.covered = isUnder([extent, ...(name ? [name.box] : [])].map((box) => placed(box, center)));
+      if (!item.covered && !covered) continue; // as nearly all of a large graph
+      for (const [selector, boxes] of partBoxes(staged)) mark(element.querySelector(selector), boxes);
     }
-    for (const { element, staged, culled } of this.edges.values())
-      if (staged && !culled)
-        mark(
-          element,
-          staged.lines.map(({ box }) => box),
-        );
+    for (const item of this.edges.values()) {
+      const { element, staged, culled, covered } = item;
+      if (!staged || culled) continue;
+      const boxes = staged.lines.map(({ box }) => box);
+      item.covered = isUnder(boxes);
+      if (item.covered || covered) mark(element, boxes);
+    }
     turns.forEach(({ title, caption }, at) => {
       const texts = this.turnLayer.node()?.querySelectorAll(".turns-texts")[at] ?? null;
       mark(texts, caption ? [title.box, caption.box] : [title.box]);

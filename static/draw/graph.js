@@ -145,15 +145,15 @@ export class GraphView {
   /** Decide sizes and gaps anew. @param {boolean} [keepsPlan]  not yet: only numbers have changed */
   restage(keepsPlan = false) {
     const { walk, scene, layout, measure, mode } = this;
-    const room = roomIn(this.host);
-    if (!walk || !scene || !layout || !room.width || !room.height) return;
-    this.drawing.glides.stop();
-    this.camera.room = room;
-    this.covers = coversOf(this.host);
     const { options, stage, fields } = this;
     this.isPlanned = !keepsPlan || !stage;
+    const room = this.isPlanned ? roomIn(this.host) : stage?.room; // reading it lays the page out
+    if (!walk || !scene || !layout || !room?.width || !room.height) return;
+    this.drawing.glides.stop();
+    if (this.isPlanned) this.covers = coversOf(this.host);
+    this.camera.room = room;
     const show = { scene, layout, walk, mode, format: options, measure, t: options.t, asking: fields.asking };
-    this.stage = keepsPlan && stage ? stage.withNumbers(walk) : stageIn(this.host, show);
+    this.stage = stage && !this.isPlanned ? stage.withNumbers(walk) : stageIn(this.host, show);
     if (this.frame && this.frame.walk !== walk) {
       const position = Math.min(this.frame.position, walk.length - 1);
       this.frame = { walk, position, moment: walk.moments[position] };

@@ -7,7 +7,17 @@ import { appended, rounded, set, writeLine, writeLines } from "./text.js";
 
 /** How far the ring of selection and focus runs around a gate. */
 const HALO = 5;
-const MARKS = ["computed", "receiving", "summing", "output", "unused", "unreached", "kink"];
+const MARKS = [
+  "computed",
+  "receiving",
+  "summing",
+  "asked-value",
+  "asked-gradient",
+  "output",
+  "unused",
+  "unreached",
+  "kink",
+];
 
 /**
  * One element for each node.

@@ -23,8 +23,8 @@ const SIZE = 14;
 const SMALL = 12;
 /** At both ends of a line. */
 const AROUND = 15;
-/** At both ends of its run; the numbers of a node may reach into that. */
-const CLEARANCE = 5;
+/** At both ends of its run, which has the head of a wire; the numbers of a node may reach into that. */
+const CLEARANCE = 12;
 /** A source with more uses than this has the lines of its edges at their targets, where they are apart. */
 const MAX_AT_SOURCE = 2;
 /** Paper has the room that a picture needs. */

@@ -17,6 +17,14 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Write a text, unless it stands there: the same text written anew is laid out anew.
+ * @param {Node} place @param {string} text
+ */
+export function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A small picture from one path, 24 units wide. @param {string} path */

@@ -67,18 +67,27 @@ async function asPng(name, picture) {
  * @returns {Promise<Blob | null>}
  */
 export async function rasterised(drawing, { width, height, scale, background = null }) {
-  const picture = new Image();
-  picture.src = dataUrl(await withFonts(drawing));
-  await picture.decode();
+  const image = await picture(await withFonts(drawing));
   const canvas = h("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   if (background) {
     context.fillStyle = background;
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve) => canvas.toBlob(resolve));
 }
+
+/**
+ * A drawing as an image that is loaded. It is not decoded before it is drawn: that would wait for frames of the page,
+ * which one that is not seen, or prints, has none of.
+ * @param {string} drawing @returns {Promise<HTMLImageElement>}
+ */
+export const picture = (drawing) =>
+  new Promise((resolve, reject) => {
+    const image = h("img", { onload: () => resolve(image), onerror: () => reject(new Error("no picture")) });
+    image.src = dataUrl(drawing);
+  });
 
 /** A drawing as the address of an image. @param {string} drawing */
 export const dataUrl = (drawing) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;

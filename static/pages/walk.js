@@ -152,8 +152,10 @@ const context = {
     keysOf: "walk",
   },
 };
-mount(PANELS, context);
-syncEditor(text, store, actions);
+const { editor: written, ...others } = PANELS;
+mount({ editor: written }, context);
+syncEditor(text, store, actions); // before other panels change the page: the editor lays it out to mark a step
+mount(others, context);
 keys(
   { ...lecturing.commands, guess: () => practice.actions.toggle() },
   {

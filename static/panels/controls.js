@@ -3,7 +3,7 @@
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
-import { h, icon } from "../lib/dom.js";
+import { h, icon, write } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import * as ICONS from "../lib/icons.js";
 import { iconButton } from "../lib/widgets.js";
@@ -35,17 +35,17 @@ export function controls({ store, actions, services: { player, beside } }) {
   return {
     element: h("div", { id: "player", class: "player" }, ways, track.element, place, ...beside, primary),
     watches: ["position", "walk", "playing", "summary"],
-    update(state) {
+    update(state, before, cause) {
       const { position, walk, playing, summary } = state;
       const end = (walk?.length ?? 1) - 1;
       track.show(walk, position);
-      count.textContent = `${position} / ${end}`;
+      write(count, `${position} / ${end}`);
       count.style.setProperty("min-inline-size", `${`${end} / ${end}`.length}ch`);
       first.disabled = back.disabled = position === 0;
       last.disabled = position === end;
       primary.disabled = !walk;
-      words.textContent = summary ? t("From the start") : position < end || !walk ? t("Next step") : t("Summary");
-      showPlaying(play, playing);
+      write(words, summary ? t("From the start") : position < end || !walk ? t("Next step") : t("Summary"));
+      if (cause === "start" || playing !== before.playing) showPlaying(play, playing);
       showPhase(phase, state);
     },
   };
@@ -73,6 +73,6 @@ function showPhase(element, { walk, position }) {
   const phase = walk?.moments[position]?.phase ?? "start";
   const names = { start: t("start"), forward: t("forward"), backward: t("backward") };
   element.className = `phase ${phase}`;
-  element.textContent = names[phase];
+  write(element, names[phase]);
   element.style.setProperty("min-inline-size", `${Math.max(...Object.values(names).map(({ length }) => length))}ch`);
 }

@@ -6,6 +6,7 @@
 import { h } from "../lib/dom.js";
 import { dataUrl } from "../lib/download.js";
 import { withFonts } from "../lib/embedded-fonts.js";
+import { failureText } from "../lib/query.js";
 import { locale, t } from "../lib/i18n.js";
 import { button } from "../lib/widgets.js";
 import { FigureSource, MAX_STEPS, saveBitmap, saveSheets, variantSheets } from "./export-picture.js";
@@ -72,7 +73,14 @@ export class FigureExport {
   variantSheets(walk, count, background) {
     const key = [walk, count, this.seed.value(), background];
     if (this.varied?.key.every((part, at) => part === key[at])) return this.varied.sheets;
-    const sheets = variantsOf(this.store.state, count, this.seed.value()).then((answer) => {
+    const asking = {
+      isNeeded: () => this.varied?.key === key && this.preview.checkVisibility(),
+      onWait: (/** @type {import("../lib/retry.js").Wait} */ wait) => {
+        this.message.textContent = failureText({ wait });
+      },
+    };
+    const sheets = variantsOf(this.store.state, count, this.seed.value(), undefined, asking).then((answer) => {
+      if (this.varied?.key !== key) return "variants" in answer ? variantSheets(answer.variants, background) : [];
       this.trouble = "trouble" in answer ? answer.trouble : "";
       if ("trouble" in answer)
         this.varied = null; // to be requested again

@@ -41,7 +41,7 @@ class MessageRow {
       if (byKey) this.open(!this.more.hidden);
     });
     const unfolded = () => {
-      this.fit();
+      this.fitMore();
       this.open(this.isOpen || !this.more.hidden);
     };
     text.addEventListener("toggle", unfolded, { capture: true }); // it does not bubble
@@ -69,7 +69,13 @@ class MessageRow {
     const isEmpty = !this.text.querySelector(":scope > .read-as > *, li");
     this.element.hidden = isEmpty;
     document.body.classList.toggle("has-messages", !isEmpty);
-    if (isEmpty) this.open(false);
+    if (isEmpty) {
+      if (this.isOpen) this.open(false);
+      this.more.hidden = true;
+    } else queueMicrotask(() => this.fitMore()); // once all panels are written: it lays the page out
+  }
+
+  fitMore() {
     if (!this.isOpen) this.more.hidden = this.text.scrollHeight <= this.text.clientHeight + 2;
   }
 }

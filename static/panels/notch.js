@@ -6,10 +6,13 @@ const ACTIVE =
   "svg.graph :is(.edge.is-active-backward, .node.is-active-forward, .node.is-summing, .node.is-active-backward)";
 let timer = 0;
 
-/** Point at the active part now, and again once the picture has come to rest. @param {HTMLElement} card */
+/**
+ * Point at the active part of what is being drawn, and again once the picture has come to rest.
+ * @param {HTMLElement} card
+ */
 export function followActive(card) {
   clearTimeout(timer);
-  requestAnimationFrame(() => point(card));
+  queueMicrotask(() => point(card)); // once everything is written, and laid out to fit
   timer = window.setTimeout(() => point(card), SETTLED);
 }
 

@@ -1,7 +1,7 @@
 // Printing, which is also how a PDF is made: sheets of figures, which the print style sheet shows instead of the page.
 
 /** @import {Extent, Sheet} from "./export-picture.js" */
-import { dataUrl } from "../lib/download.js";
+import { picture } from "../lib/download.js";
 import { h } from "../lib/dom.js";
 import { withFonts } from "../lib/embedded-fonts.js";
 import { t } from "../lib/i18n.js";
@@ -39,10 +39,8 @@ export async function printSheets(sheets, { program, paper, extent }) {
 
 /** @param {Sheet} sheet */
 async function image({ figure: { svg, width, height }, caption }) {
-  const element = h("img", { width, height, alt: caption });
-  element.src = dataUrl(await withFonts(svg));
-  await element.decode();
-  return element;
+  const element = await picture(await withFonts(svg));
+  return Object.assign(element, { width, height, alt: caption });
 }
 
 /** @param {Sheet} sheet @param {HTMLImageElement} drawn */

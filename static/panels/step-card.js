@@ -34,6 +34,9 @@ export function stepCard() {
   };
 }
 
+/** In a lecture the card is fitted after this, by who leads it. */
+const isLecture = () => document.body.classList.contains("is-lecture");
+
 /** @param {HTMLElement} part */
 const sizeOf = ({ offsetWidth, offsetHeight }) => `${offsetWidth} ${offsetHeight}`;
 
@@ -66,6 +69,7 @@ class StepCard {
     this.veiled = false;
     /** The size of the lines as they were fitted. */ this.fitted = "";
     /** @type {{row: HTMLElement, rule: string}[]} */ this.unbroken = [];
+    /** The rules that stand there. @type {string | null} */ this.ruled = null;
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
     this.shown = { walk: null, position: -1, edge: 0 };
   }
@@ -93,21 +97,32 @@ class StepCard {
     const edges = isSwitched ? [moment.edges[Math.min(this.shown.edge, moment.edges.length - 1)]] : moment.edges;
     const part = { ...moment, edges };
     const rules = rulesOf(walk, part).slice(0, MAX_RULES);
-    const rows = rules.map((rule) => h("div", { class: "rule-row" }, math(rule)));
-    this.rule.replaceChildren(...(isSwitched ? [this.switchOf(walk, moment)] : []), ...rows);
-    this.unbroken = rows.map((row, at) => ({ row, rule: rules[at] }));
-    this.rule.hidden = !this.rule.childElementCount;
+    this.drawRules(rules, isSwitched ? this.switchOf(walk, moment) : null);
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
     this.sentence.replaceChildren(...withTerms(remark(walk, position, t, edges[0])));
     if (this.veiled) this.veil(walk, position);
-    this.fit();
+    if (isLecture()) this.fit();
+    else queueMicrotask(() => this.fit()); // once all panels are written, so that the page is laid out once for all
+  }
+
+  /** Rules that stand there already stay as they are. @param {string[]} rules @param {HTMLElement | null} switched */
+  drawRules(rules, switched) {
+    const key = rules.join("\n");
+    if (switched || key !== this.ruled) {
+      const rows = rules.map((rule) => h("div", { class: "rule-row" }, math(rule)));
+      this.rule.replaceChildren(...(switched ? [switched] : []), ...rows);
+      this.unbroken = rows.map((row, at) => ({ row, rule: rules[at] }));
+    }
+    this.ruled = switched ? null : key;
+    this.rule.hidden = !this.rule.childElementCount;
   }
 
   /** What the step is about, without its rule and its numbers. @param {Walk} walk @param {number} position */
   veil(walk, position) {
     for (const part of [this.rule, this.work, this.spelled]) part.replaceChildren();
+    this.ruled = null;
     this.rule.hidden = this.work.hidden = true;
     this.sentence.textContent = announcement(walk, position, { t, locale: locale() });
   }
@@ -134,7 +149,7 @@ class StepCard {
   /** In a lecture the whole card is fitted, by who leads it; a rule is broken where it fits on no line. */
   fit() {
     const fitParts = () => {
-      if (document.body.classList.contains("is-lecture")) fitRule(this.rule);
+      if (isLecture()) fitRule(this.rule);
       else fitCard(this);
     };
     fitParts();

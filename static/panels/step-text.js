@@ -1,7 +1,7 @@
 // The current step for who listens: said once, with its numbers.
 
 /** @import {WalkPanel} from "./context.js" */
-import { h } from "../lib/dom.js";
+import { h, write } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { announcement, sentence } from "../trace/describe.js";
 
@@ -13,7 +13,7 @@ export function stepText() {
     if (!walk) return;
     const say = veiled ? announcement : sentence;
     const text = say(walk, Math.min(position, walk.length - 1), { t, locale: locale() });
-    if (element.textContent !== text) element.textContent = text;
+    write(element, text);
   };
   return { element, watches: ["position", "walk", "veiled"], update };
 }

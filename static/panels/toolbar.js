@@ -1,6 +1,7 @@
 // The buttons above the graph that belong to no other panel: groups and zoom.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
+import { write } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { FIT, MINUS, PLUS } from "../lib/icons.js";
 import { button, iconButton } from "../lib/widgets.js";
@@ -16,7 +17,7 @@ export function groupsButton({ store, actions }) {
     update({ walk }) {
       element.title = t("Groups: the calls of blocks");
       element.hidden = !walk?.trace.groups.some(isCollapsible);
-      element.textContent = walk?.trace.collapsed?.length ? t("Open all") : t("Collapse all");
+      write(element, walk?.trace.collapsed?.length ? t("Open all") : t("Collapse all"));
     },
   };
 }
@@ -30,7 +31,7 @@ export function turnsButton({ store, actions }) {
     update({ walk, unfolded }) {
       element.title = t("Turns of loops: the one that the walk is in, or all");
       element.hidden = !walk || !loopsOf(walk).loops.length;
-      element.textContent = unfolded ? t("One turn") : t("All turns");
+      write(element, unfolded ? t("One turn") : t("All turns"));
     },
   };
 }

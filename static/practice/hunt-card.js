@@ -88,7 +88,7 @@ class HuntCard {
         { class: "hunt-ways" },
         this.reveal,
         this.another,
-        button(t("End the hunt"), () => actions.endHunt()),
+        button(t("End the hunt"), () => actions.leaveHunt()),
       ),
     );
   }

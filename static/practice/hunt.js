@@ -1,6 +1,7 @@
 // A bug hunt: the walk with the numbers of a backward pass in which one rule is wrong. Pure; nothing is computed here.
 
 /** @import {Trace, Walk} from "../lib/types.js" */
+/** @import {View} from "../walk/snapshot.js" */
 /** @import {Mark} from "./turn.js" */
 import { title } from "../trace/describe.js";
 
@@ -23,6 +24,7 @@ import { title } from "../trace/describe.js";
  *   come; `opening`: the run of the exercise has not.
  * @property {Numbers | null} numbers
  * @property {Walk | null} walk  The one with the wrong numbers; any other one ends the hunt.
+ * @property {View | null} before  One's own numbers, where the exercise took others.
  * @property {Checked[]} checked  Finite differences.
  * @property {Point | null} point
  * @property {Marked | null} mark
@@ -35,6 +37,7 @@ export const huntOf = (draw, stage) => ({
   stage,
   numbers: null,
   walk: null,
+  before: null,
   checked: [],
   point: null,
   mark: null,

@@ -94,12 +94,13 @@ const radiusOf = ({ node, size: { core } }) =>
   node.kind === "operation" ? Math.min(core.width, core.height) / 2 : LEAF_RADIUS;
 
 /** @param {Node} node @param {Frame} frame @param {NodeState} state */
-function marksOf(node, { walk }, { computed, differentiated, summing, receiving }) {
+function marksOf(node, { walk }, { computed, differentiated, summing, receiving, asked }) {
   const marks = FLAGS.filter((flag) => node.flags.includes(flag));
   if (computed) marks.push("computed");
   if (differentiated) marks.push("differentiated");
   if (summing) marks.push("summing");
   if (receiving) marks.push("receiving");
+  if (asked) marks.push(`asked-${asked}`);
   if (node.id === walk.trace.output) marks.push("output");
   return marks;
 }

@@ -58,7 +58,8 @@
  * @property {TextLine | null} badge
  * @property {Box} extent  All of it.
  * @property {"forward" | "backward" | null} active  Whether this step is about it, and in which direction.
- * @property {string[]} marks  computed, differentiated, receiving, summing, output, unused, unreached, kink
+ * @property {string[]} marks  computed, differentiated, receiving, summing, asked-value, asked-gradient, output,
+ *   unused, unreached, kink
  */
 
 /**

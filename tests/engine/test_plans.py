@@ -8,6 +8,7 @@ from engine.compiler import PLANS, Plans, prepare
 from engine.errors import TooSlow
 from engine.limits import Deadline, Limits
 from engine.tracing.inputs import read_inputs
+from tests.counting import calls_of
 
 
 def find(program, inputs, plans=PLANS):
@@ -39,6 +40,30 @@ def test_old_plans_are_forgotten():
     assert plans.find(0, {}) is None
     assert plans.find(19, {}) is prepared
     assert sum(plans.find(key, {}) is not None for key in range(20)) == 10
+
+
+def test_what_was_used_last_stays():
+    prepared = find("a + b", {"a": 1, "b": 2})
+    plans = Plans(capacity=3 * prepared.bytes)
+    for key in "abc":
+        plans.keep(key, prepared)
+    plans.find("a", {})
+    plans.keep("d", prepared)
+    assert [key for key in "abcd" if plans.find(key, {})] == ["a", "c", "d"]
+
+
+def test_room_for_a_large_plan_costs_in_proportion_to_what_goes_for_it():
+    small, large = find("a + b", {"a": 1, "b": 2}), find("+".join(["a*a"] * 400), {"a": 1})
+
+    def calls(count):
+        plans = Plans(capacity=max(count * small.bytes, large.bytes))
+        for key in range(count):
+            plans.keep(key, small)
+        return calls_of(lambda: plans.keep("large", large))
+
+    per_plan = large.bytes / small.bytes
+    assert 100 < per_plan
+    assert calls(4_000) < 10 * per_plan, "what stays costs nothing"
 
 
 def test_few_structures_of_one_program_are_kept():

@@ -150,3 +150,39 @@ test("where nothing can be hidden the graph keeps its numbers", async (t) => {
   assert.deepEqual([practice.state.hunt, store.state.walk], [null, before]);
   assert.match(store.state.remark.text, /No wrong rule/);
 });
+
+test("one's own numbers wait while a hunt has others, also through a reload, and come back", async (t) => {
+  const kept = new Map();
+  globalThis.localStorage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, text) => kept.set(name, text),
+    removeItem: (name) => kept.delete(name),
+  };
+  t.after(() => delete globalThis.localStorage);
+  const start = () => {
+    const given = opened(t);
+    const shown = [];
+    given.actions.open = () => given.practice.follow(given.store.state, given.store.state);
+    given.actions.show = (view) => shown.push({ ...view.inputs });
+    return { ...given, shown };
+  };
+  const first = start();
+  first.store.set({ inputs: { x: 7 } });
+  first.answers.exercise = { ...first.answers.exercise, searched: true, inputs: { x: 2 } };
+  await first.practice.hunt();
+  assert.deepEqual(first.practice.state.hunt.before.inputs, { x: 7 });
+
+  const again = start();
+  again.practice.await(4);
+  again.practice.offerOwn?.(again.trace.program);
+  await again.practice.hunt(4);
+  again.practice.leaveHunt();
+  again.store.state.remark.act();
+  assert.deepEqual(again.shown, [{ x: 7 }]);
+  assert.equal(kept.size, 0);
+
+  const last = start();
+  await last.practice.hunt(4);
+  last.practice.leaveHunt();
+  assert.equal(last.store.state.remark.label, undefined, "at the numbers at hand nothing waits");
+});

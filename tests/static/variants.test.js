@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wake } from "../../static/lib/retry.js";
 import { variantsOf } from "../../static/panels/variants.js";
 import { walk } from "../../static/trace/frame.js";
 import { INITIAL } from "../../static/walk/state.js";
@@ -49,6 +50,24 @@ test("inputs that have no other values make one variant, in a bounded number of 
   const { variants } = await variantsOf(STATE, 4, 1, api);
   assert.equal(variants.length, 1);
   assert.equal(api.sent.filter(([path]) => path === "exercise").length, 12);
+});
+
+test("what a busy server does not answer is requested again while it is needed", async () => {
+  const wait = { why: "busy", after: null };
+  const busy = (/** @type {number} */ times) => {
+    const api = apiOf((draw) => draw);
+    const { evaluate } = api;
+    return { ...api, evaluate: async (question) => (times-- > 0 ? { wait } : evaluate(question)) };
+  };
+  const waits = [];
+  const onWait = (each) => {
+    waits.push(each);
+    setTimeout(wake); // as when the network is back
+  };
+  const { variants } = await variantsOf(STATE, 2, 1, busy(2), { onWait });
+  assert.deepEqual([variants.length, waits], [2, [wait, wait]]);
+  const given = await variantsOf(STATE, 2, 1, busy(Infinity), { isNeeded: () => false });
+  assert.equal(typeof given.trouble, "string", "a later choice has taken its place");
 });
 
 test("what cannot be varied is said", async () => {

@@ -14,8 +14,11 @@ export const queryOf = ({ isOn, look, source, lecture, at }) => ({
   where: null,
 });
 
-/** Write the lecture into the address of this page. @param {State} state */
-export const writeAddress = (state) => writeQuery(queryOf(state));
+/** Write the lecture into the page's address, in which `at` is the step of an open lesson. @param {State} state */
+export function writeAddress(state) {
+  const { at, ...rest } = queryOf(state);
+  writeQuery(new URLSearchParams(location.search).has("lesson") ? rest : { ...rest, at });
+}
 
 /**
  * The address of a view on its page, relative to this one.
@@ -23,6 +26,7 @@ export const writeAddress = (state) => writeQuery(queryOf(state));
  */
 export function addressOf(state, target, where) {
   const parts = new URLSearchParams(location.search); // such as the language
+  parts.delete("lesson");
   for (const [name, value] of Object.entries(queryOf(state))) {
     if (value === null) parts.delete(name);
     else parts.set(name, value);

@@ -160,6 +160,7 @@ export class CardActions extends HuntActions {
 
   /** After a reload amid the cards one's own work can be had back. @param {string} program  What has been opened. */
   offerOwn(program) {
+    if (this.state.hunt) return; // it gives one's own numbers back at its end
     const waiting = loadWaiting();
     const opening = waiting?.program === program ? fromText(waiting.own) : null;
     if (!opening || !("view" in opening)) return saveWaiting(null);

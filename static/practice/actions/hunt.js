@@ -2,12 +2,15 @@
 // anything else is shown.
 
 /** @import {State as WalkState} from "../../walk/state.js" */
+/** @import {View} from "../../walk/snapshot.js" */
 /** @import {Hunt, Point} from "../hunt.js" */
 import { Query, failureText } from "../../lib/query.js";
 import { t } from "../../lib/i18n.js";
 import { valuesOf } from "../../lib/values.js";
 import { writeQuery } from "../../walk/location.js";
-import { questionOf } from "../../walk/snapshot.js";
+import { fromText, toText } from "../../walk/permalink.js";
+import { questionOf, viewOf } from "../../walk/snapshot.js";
+import { loadWaiting, saveWaiting } from "../cards.js";
 import { huntOf, huntedTrace, isSamePoint } from "../hunt.js";
 import { PlayActions } from "./play.js";
 
@@ -34,6 +37,7 @@ export class HuntActions extends PlayActions {
   async hunt(draw) {
     const isGiven = draw !== undefined;
     const seed = draw ?? this.state.draw;
+    const own = this.ownBefore();
     this.endHunt();
     this.drop();
     this.turnOn(false);
@@ -47,11 +51,24 @@ export class HuntActions extends PlayActions {
     this.walk.actions.setRemark(null);
     const { hunt: numbers, inputs, searched } = answer.body;
     if (!numbers) return this.say(t("No wrong rule can be hidden here so that a gradient check would show it."));
-    this.store.set({ hunt: { ...huntOf(seed, "opening"), numbers } });
+    const before = isGiven || own ? own : searched ? viewOf(this.walk.store.state) : null;
+    this.store.set({ hunt: { ...huntOf(seed, "opening"), numbers, before } });
+    if (before) saveWaiting({ own: toText(before), program });
     writeQuery({ hunt: String(seed) });
     const values = valuesOf(Object.entries(inputs));
     if (searched) this.walk.actions.open(program, { inputs: values, output, seed: upstream, collapsed });
     else this.follow(this.walk.store.state, this.walk.store.state);
+  }
+
+  /**
+   * One's own numbers, in whose place are those of a hunt: of the one before, or of the one that the page was left in.
+   * @returns {View | null}
+   */
+  ownBefore() {
+    const { hunt } = this.state;
+    const waiting = hunt?.before ? null : loadWaiting();
+    const opening = waiting?.program === this.walk.store.state.program ? fromText(waiting.own) : null;
+    return hunt?.before ?? (opening && "view" in opening ? opening.view : null);
   }
 
   /** The run is there: its picture takes the wrong numbers. @param {WalkState} state */
@@ -122,8 +139,23 @@ export class HuntActions extends PlayActions {
     this.differences.cancel();
     this.store.set({ hunt: null });
     writeQuery({ hunt: null });
+    if (hunt.before) saveWaiting(null);
     const { trace, walk } = this.walk.store.state;
     if (trace && hunt.walk && walk === hunt.walk) this.walk.actions.showPass(trace);
+  }
+
+  /** The hunt is over; one's own numbers can be had back. */
+  leaveHunt() {
+    const before = this.state.hunt?.before ?? null;
+    this.endHunt();
+    const text = t("The hunt is over: these are the numbers of the graph again.");
+    const { program } = this.walk.store.state;
+    if (before?.program !== program) return this.say(text);
+    const act = () => {
+      this.walk.actions.setRemark(null);
+      this.walk.actions.show(before);
+    };
+    this.walk.actions.setRemark({ text, label: t("Back to my own numbers"), act });
   }
 
   /** @override @param {WalkState} state @param {WalkState} before */
@@ -145,8 +177,7 @@ export class HuntActions extends PlayActions {
   followHunt(hunt, state, before) {
     const isOver = state.walk !== hunt.walk || state.status === "error" || state.view === "lecture";
     if (isOver) {
-      this.endHunt();
-      this.say(t("The hunt is over: these are the numbers of the graph again."));
+      this.leaveHunt();
     } else if (state.selection !== before.selection) {
       const { selection } = state;
       this.point(selection === null ? hunt.point : { [selection.kind]: selection.id });

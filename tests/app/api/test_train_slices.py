@@ -82,9 +82,9 @@ def test_slices_change_nothing(body):
         assert run_in_slices(body, 0.0, held) == (whole, slices)
 
 
-def run_once(head, body, left=60.0):
+def run_once(head, body, left=60.0, **settings):
     """One slice: its progress and state."""
-    work = Work(Allowance.of(Settings(seconds=60.0)), translating("en"), Deadline(60.0, left))
+    work = Work(Allowance.of(Settings(seconds=60.0, **settings)), translating("en"), Deadline(60.0, left))
     return ENDPOINT.answer(orjson.dumps(head) + b"\n" + body, work).split(b"\n")[:2]
 
 
@@ -124,14 +124,6 @@ def test_a_run_that_fails_is_held_no_longer():
         run_once(head, b"is read again")
 
 
-def test_no_more_runs_are_held_than_there_is_room_for():
-    kept_runs.forget()
-    body = orjson.dumps({**LINE, "updates": 50})
-    for name in range(20):
-        run_once({"run": str(name), "seconds": 0.0, "pause": True, "state": None, "progress": None}, body)
-    assert list(kept_runs._RUNS) == [str(name) for name in range(20 - kept_runs.MOST, 20)]
-
-
 def test_a_growing_loss_is_reported_however_the_run_is_cut():
     """The explanation compares the last two records, which may stand in different slices."""
     body = {**LINE, "stepper": TOO_LARGE, "updates": 12, "record": {"every": 6}}
@@ -148,3 +140,34 @@ def test_a_run_that_continues_from_a_state_is_a_run_of_its_own():
         second, _ = run_in_slices({**body, "state": first["state"]}, seconds)
         assert [record["update"] for record in first["records"] + second["records"]] == [0, 3, 6, 9, 12]
         assert second["explanation"]["update"] == 12
+
+
+def held_after(names, **settings):
+    """Which of these runs are held after a first slice of each, in this order."""
+    kept_runs.forget()
+    body = orjson.dumps({**LINE, "updates": 50})
+    for name in names:
+        run_once({"run": name, "seconds": 0.0, "pause": True, "state": None, "progress": None}, body, **settings)
+    return "".join(kept_runs._HELD)
+
+
+def test_what_is_held_has_bounds(monkeypatch):
+    assert held_after("abc") == "abc"
+    assert held_after("abc", held_runs=2) == "bc"
+    assert held_after("abc", held_runs=0) == ""
+    sizes = {"a": 10, "b": 10, "c": 10}
+    monkeypatch.setattr(kept_runs.KeptRun, "numbers", property(lambda _: sizes[next(left)]))
+    for last, allowed, expected in ((10, 25, "bc"), (30, 25, "ab"), (10, 9, "")):
+        sizes["c"], left = last, iter("abc")
+        assert held_after("abc", held_numbers=allowed) == expected
+
+
+def test_a_run_that_nobody_continues_is_held_for_some_time_only(monkeypatch):
+    times = []
+    monkeypatch.setattr(kept_runs, "monotonic", lambda: times[-1])
+    kept_runs.forget()
+    body = orjson.dumps({**LINE, "updates": 50})
+    for name, second in (("a", 0), ("b", 40), ("c", 70)):
+        times.append(second)
+        run_once({"run": name, "seconds": 0.0, "pause": True, "state": None, "progress": None}, body, held_seconds=60)
+    assert "".join(kept_runs._HELD) == "bc"

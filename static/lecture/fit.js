@@ -34,6 +34,7 @@ export function fitSteps(onChange) {
   addEventListener("resize", later);
   document.fonts?.addEventListener("loadingdone", later); // the one for mathematics comes with the first rule
   onMath(later);
+  document.addEventListener("drawn", later); // for another edge of the gate, or with words of the glossary
   return later;
 }
 

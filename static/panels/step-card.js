@@ -105,6 +105,7 @@ class StepCard {
     if (this.veiled) this.veil(walk, position);
     if (isLecture()) this.fit();
     else queueMicrotask(() => this.fit()); // once all panels are written, so that the page is laid out once for all
+    this.element.dispatchEvent(new Event("drawn", { bubbles: true })); // a lecture fits it anew
   }
 
   /** Rules that stand there already stay as they are. @param {string[]} rules @param {HTMLElement | null} switched */

@@ -48,6 +48,10 @@ def test_in_a_lecture_no_part_of_the_card_lies_over_another(page):
         page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))")
         assert page.evaluate(APART), position
         assert not page.locator(".node:is(.is-active-forward, .is-active-backward) .is-covered").count(), position
+        if position == 13:
+            page.locator(".edge-switch button").nth(1).click()
+            assert "is-stacked" in page.evaluate("() => document.getElementById('step-card').className"), "fitted anew"
+            assert page.evaluate(APART)
 
 
 def test_a_notice_that_has_gone_hides_no_number(page):

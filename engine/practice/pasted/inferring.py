@@ -48,6 +48,24 @@ class Inference:
             if len(statement.names) == 1:
                 for name in statement.reads - {*statement.names}:
                     self.uses.setdefault(name, []).append(statement)
+        self.names = self._with_values()
+
+    def _with_values(self) -> Names:
+        """The names with the values that the text computes, such as `std = sqrt(var)`, in which gradients are used."""
+        names = self.names.with_own({})
+        for statement in self.statements:
+            name = statement.names[0] if len(statement.names) == 1 and statement.text else ""
+            if not name or statement.changes or may_be_gradient(name) or name in names.values:
+                continue
+            if any(may_be_gradient(each) and each not in names.values for each in statement.reads):
+                continue
+            try:
+                names.assign(name, computed(statement, names, self.limits, self.deadline)[0])
+            except TooSlow:
+                raise
+            except GradwalkError:
+                continue
+        return names
 
     def nodes(self) -> dict[str, list[int]]:
         """Per name the nodes for which its first such use is right, the likeliest first.

@@ -71,6 +71,8 @@ def test_losses_match_their_definitions(code: str, value: Any) -> None:
         ("tf.keras.losses.MeanSquaredError()(y, p, sample_weight=y)", "sample_weight"),
         ("torch.einsum('ijk,k->ij', Y, y)", "torch.einsum"),
         ("torch.einsum('ij,jk', Y, P)", "torch.einsum"),
+        ("np.tensordot(Y, P, axes=0)", "np.tensordot"),
+        ("np.tensordot(Y, P, axes=([[0]], [0]))", "np.tensordot"),
         ("F.kl_div(Z, 2*P)", "F.kl_div"),
         ("F.conv2d(Z, P, padding='same')", "F.conv2d"),
         ("F.conv2d(Z, P, groups=2)", "F.conv2d"),

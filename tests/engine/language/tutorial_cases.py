@@ -235,6 +235,13 @@ TUTORIALS = (
         made="numpy",
     ),
     Case(
+        "np tensordot",
+        "np.tensordot(W, x, axes=1)[0, 1] + np.tensordot(W, W, axes=([0], [0]))[0, 1] + np.tensordot(x, x, axes=(1, 1))[0, 1]"
+        " + np.tensordot(x, x) + np.tensordot(W, W, ((1,), (0,)))[1, 0] + np.tensordot(W, W, axes=[[0], [1]])[0, 1]",
+        {"W": W, "x": X},
+        made="numpy",
+    ),
+    Case(
         "convolution",
         "F.conv2d(x, k, None, 1, 'valid', 1, 1).pow(2).sum() + F.conv2d(x, k, padding=1, groups=1, dilation=1).pow(3).sum()",
         {"x": [[[[0.5, -1.0, 2.0], [1.5, 0.2, 0.3], [-0.4, 0.6, 0.1]]]], "k": [[[[0.5, -0.3], [0.2, 0.7]]]]},

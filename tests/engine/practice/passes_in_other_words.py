@@ -43,7 +43,7 @@ db = np.einsum('nh->h', dz)
         """
 n = X.shape[0]
 dlogits = (probs - np.eye(3)[y]) / n
-dW2 = np.tensordot(h, dlogits, axes=(0, 0)) + reg*W2
+dW2 = np.linalg.multi_dot([h.T, dlogits]) + reg*W2
 db2 = np.ones((1, n)) @ dlogits
 dhid = dlogits @ np.swapaxes(W2, 0, 1)
 drelu = dhid * np.heaviside(h, 0)

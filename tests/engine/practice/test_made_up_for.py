@@ -23,7 +23,7 @@ def verdicts(backward: str) -> list[str]:
 
 def test_a_mean_that_is_taken_below_may_have_unread_lines_between() -> None:
     assert verdicts("dr = 2*r\ndw = X.T @ dr / 3") == ["part", "right"]
-    between = "print(dr)\nq = tensordot(dr, 3)\nk = dr @ dr @ dr"
+    between = "print(dr)\nq = multi_dot(dr, 3)\nk = dr @ dr @ dr"
     assert verdicts(f"dr = 2*r\n{between}\ndw = X.T @ dr / 3") == ["part", "skipped", "unread", "unread", "right"]
 
 

@@ -240,3 +240,28 @@ def test_what_is_computed_where_it_is_read_is_what_the_whole_pass_gives(misconce
                 whole, held = run(ground, Deadline(60), slip), Held(ground, Deadline(60), slip=slip)
                 gradients = [held.nodes[node] for node in range(len(trace.graph))]
             assert gradients == whole.nodes
+
+
+NORMED = (
+    "xc = x - mean(x, axis=0)\nvar = mean(xc**2, axis=0)\ny = xc / sqrt(var + 1e-5)\nsum(y * R)",
+    {"x": [[1.0, 2.0], [3.0, -1.0], [0.5, 0.7]], "R": [[0.3, -0.2], [1.0, 0.4], [-0.5, 0.9]]},
+)
+
+
+@pytest.mark.parametrize("factor", ["-1/std", "1/std"])
+def test_the_gradient_of_a_value_that_the_text_alone_names_is_judged_in_its_own_line(factor):
+    """`std` is no name of the program; dvar, which uses dstd, says what that is the gradient of."""
+    backward = (
+        f"std = np.sqrt(var + 1e-5)\ndy = R\ndstd = np.sum(dy * xc / std, axis=0) * {factor}\ndvar = dstd / (2*std)"
+    )
+    last = ["right", "right"] if factor.startswith("-") else ["wrong", "follows"]
+    assert verdicts(judged(backward, NORMED)) == ["helper", "right", *last]
+
+
+def test_tensordot_is_read():
+    program = (
+        "sum((X @ W) * R)",
+        {"X": [[1.0, 2.0], [3.0, 4.0]], "W": [[5.0, 6.0], [7.0, 9.0]], "R": [[1.0, 0.5], [2.0, 1.0]]},
+    )
+    assert verdicts(judged("dW = np.tensordot(X, R, axes=([0], [0]))", program)) == ["right"]
+    assert verdicts(judged("dW = np.tensordot(X, R, axes=1)", program)) == ["wrong"]

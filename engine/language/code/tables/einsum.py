@@ -1,4 +1,4 @@
-"""`einsum` patterns that are equivalent to a product or a sum of this language."""
+"""`einsum` patterns, and axes of `tensordot`, that are equivalent to a product or a sum of this language."""
 
 from __future__ import annotations
 
@@ -45,8 +45,34 @@ def pattern(given: Arguments) -> str:
     return template
 
 
+AXES: dict[object, str] = {
+    1: "{a} @ {b}",
+    2: "sum({a}*{b})",
+    ((1,), (0,)): "{a} @ {b}",
+    ((-1,), (0,)): "{a} @ {b}",
+    ((0,), (0,)): "{a}.T @ {b}",
+    ((1,), (1,)): "{a} @ {b}.T",
+    ((-1,), (-1,)): "{a} @ {b}.T",
+    ((0,), (1,)): "{a}.T @ {b}.T",
+    ((0, 1), (0, 1)): "sum({a}*{b})",
+}
+"""The equivalent of each choice of axes, of matrices."""
+
+
+def contraction(given: Arguments) -> str:
+    """The equivalent of a `tensordot` by its axes. Raises `Unsupported` for any others."""
+    axes = given.literal("axes", 2)
+    if isinstance(axes, (list, tuple)):
+        axes = tuple(tuple(each) if isinstance(each, (list, tuple)) else (each,) for each in axes)
+    templates = [template for choice, template in AXES.items() if choice == axes]
+    if not templates or isinstance(axes, bool):
+        raise Unsupported("value")
+    return templates[0]
+
+
 MAX_LENGTH = 40
 """Maximum length of a pattern."""
 EINSUM = table(
+    ("numpy.tensordot torch.tensordot tensorflow.tensordot", "a, b, axes|dims?, out!", contraction),
     ("torch.einsum numpy.einsum tensorflow.einsum", "spec|equation|subscripts, a, b?, out!, optimize~", pattern),
 )

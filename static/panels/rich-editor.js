@@ -70,20 +70,25 @@ export class RichEditor {
   }
 
   /**
-   * Bring a line into the middle of the box, without moving the page; once more when the lines have been measured.
+   * Bring a line into the middle of the box, without moving the page, so that whole rows are seen; once more when the
+   * lines have been measured, since a long one takes several rows.
    * @param {number} at
    */
   centre(at) {
-    const place = () => {
-      const line = this.view.lineBlockAt(Math.min(at, this.view.state.doc.length));
-      return line.top - (this.view.scrollDOM.clientHeight - line.height) / 2;
-    };
+    const { view } = this;
+    const position = Math.min(at, view.state.doc.length);
+    const { scrollDOM, defaultLineHeight: row } = view;
     /** @param {number} top */
     const write = (top) => {
-      this.view.scrollDOM.scrollTop = top;
+      scrollDOM.scrollTop =
+        Math.max(0, Math.floor(top / row) - Math.floor((scrollDOM.clientHeight / row - 1) / 2)) * row;
     };
-    write(place());
-    this.view.requestMeasure({ key: "centre", read: place, write });
+    const rowTop = () => {
+      const place = view.coordsAtPos(position);
+      return place ? place.top - view.documentTop : view.lineBlockAt(position).top;
+    };
+    write(view.lineBlockAt(position).top);
+    view.requestMeasure({ key: "centre", read: rowTop, write });
   }
 
   /** @param {Selecting} listener */

@@ -9,6 +9,9 @@ from tests.browser.helpers import SIGMOID, WALKED, current, link
 
 pytestmark = pytest.mark.browser
 
+MOST_LAYOUTS = 25
+"""Of one step: three to five, ten where the editor or the formulas come meanwhile; a card that no form fits takes fifty."""
+
 CARD = """() => ({
   rule: document.getElementById('rule').textContent,
   washed: [...document.querySelectorAll('#rule [class*=operand-]')].map(({ textContent }) => textContent),
@@ -215,3 +218,24 @@ def test_the_editor_opens_over_the_stage_which_stays(page):
     page.locator(".cm-content").focus()
     page.wait_for_function("() => document.querySelector('.editor').getBoundingClientRect().height > 200")
     assert page.locator(".graph-frame").bounding_box() == stage
+
+
+def test_no_step_lays_the_page_out_again_and_again(walk_page):
+    """Layouts are counted, not timed: those of the card's fit, of the editor's marks and of the frame."""
+    devtools = walk_page.context.new_cdp_session(walk_page)
+    devtools.send("Performance.enable")
+
+    def layouts():
+        metrics = devtools.send("Performance.getMetrics")["metrics"]
+        return next(each["value"] for each in metrics if each["name"] == "LayoutCount")
+
+    walk_page.evaluate("() => gradwalk.player.first()")
+    taken = []
+    for _ in range(walk_page.evaluate("() => gradwalk.player.last")):
+        before = layouts()
+        walk_page.evaluate("""async () => {
+          gradwalk.player.next();
+          for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+        }""")
+        taken.append(layouts() - before)
+    assert max(taken) <= MOST_LAYOUTS, str(taken)

@@ -75,13 +75,17 @@ function open(button, { term, text }) {
   button.setAttribute("aria-describedby", element.id);
 }
 
-/** Focus opens the note, leaving the word or Escape closes it. @param {string} words @param {Term} term */
+/**
+ * Focus opens the note, leaving the word or Escape closes it. A `<button>` would not be broken at the end of a line.
+ * @param {string} words @param {Term} term
+ */
 function termButton(words, term) {
   const button = h(
-    "button",
+    "span",
     {
       class: "term",
-      type: "button",
+      role: "button",
+      tabindex: "0",
       "aria-expanded": "false",
       onfocus: () => open(button, term),
       onclick: () => open(button, term),

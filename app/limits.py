@@ -8,7 +8,6 @@ from typing import Any, Self
 
 from engine.limits import Limits, exceeded
 
-
 OF_WORKERS = ("compress_bytes", "held_runs", "held_numbers", "held_seconds")
 """The settings that are no limits of a request, but that a worker needs."""
 

@@ -151,8 +151,8 @@ def distinguished(truth: float, wrong: Answered) -> list[str]:
     made = []
     for misconception, (first, *_) in wrong:
         size = max(abs(first), TINY)
-        told = isfinite(first) and apart(first, truth)
-        if told and not any(
+        distinguishes = isfinite(first) and apart(first, truth)
+        if distinguishes and not any(
             abs(first - number) < APART * max(size, abs(number)) and other is not misconception
             for number, other in others
         ):

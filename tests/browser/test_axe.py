@@ -2,9 +2,9 @@
 a projector, a laptop and a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.helpers import WALKED, at_rest, open_tab
+from tests.browser.helpers import WALKED, open_tab
+from tests.browser.inspection import Inspection
 from tests.effort import daily
 
 pytestmark = pytest.mark.browser
@@ -22,20 +22,12 @@ LOOKS = {
 LIGHT, DARK, PHONE, FORCED = LOOKS
 
 
-def looks(usual, nightly=()):
-    """Run a test in these looks, in the last ones by `make test-nightly` alone."""
-    cases = {look: LOOKS[look] for look in (*usual, *nightly)}
+def looks(usual, full=()):
+    """Run a test in these looks, in the last ones by `make test-full` alone."""
+    cases = {look: LOOKS[look] for look in (*usual, *full)}
     return pytest.mark.parametrize("context_options", daily(cases, usual), indirect=True)
 
 
-CURRENT = (
-    "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
-)
-RUN = """async () => {
-  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
-  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`);
-}"""
 FULL = "() => document.fullscreenElement !== null"
 TENSORS = "h = relu(X @ W + b)\nmean((h - Y)^2)"
 VALUES = {"W": [[0.1, 0.2], [0.3, -0.4]], "b": [0.1, 0.2]}
@@ -53,44 +45,6 @@ def context_options(request):
     if size == "phone":
         options |= {"has_touch": True, "is_mobile": True}
     return options
-
-
-class Inspection:
-    """A page under axe; violations are collected by the state in which they occur."""
-
-    def __init__(self, page):
-        self.page = page
-        self.violations = {}
-
-    def look(self, state):
-        """Let axe look at the page as it is now, and see that nothing runs out of it sideways."""
-        if not self.page.evaluate("() => 'axe' in globalThis"):
-            self.page.evaluate(Axe().axe_script)
-        violations = self.page.evaluate(RUN)
-        width = self.page.viewport_size["width"]
-        if self.page.evaluate("() => document.documentElement.scrollWidth") > width:
-            violations.append("the page scrolls sideways")
-        if violations:
-            self.violations[state] = violations
-
-    def program(self, text, inputs=None):
-        """Open a program and wait for its graph."""
-        self.page.evaluate("([text, inputs]) => gradwalk.setProgram(text, inputs)", [text, inputs or {}])
-        self.page.wait_for_function(CURRENT)
-        at_rest(self.page)
-
-    def step(self, position):
-        self.page.evaluate("(position) => gradwalk.player.go(position)", position)
-
-    def choose(self, kind, number):
-        self.page.evaluate("([kind, id]) => gradwalk.store.set({ selection: { kind, id } })", [kind, number])
-        self.page.locator("#inspector h3").wait_for()
-
-    def turn_to(self, leaf):
-        """Open the text of the graph at a leaf."""
-        if self.page.locator("#outline").is_hidden():
-            self.page.locator("#zoom [aria-controls=outline]").click()
-        self.page.locator(f"#outline-{leaf}").click()
 
 
 @pytest.fixture
@@ -302,5 +256,4 @@ def test_the_reference_of_the_api(page):
     known = {"heading-order", "nested-interactive", "region", "select-name"}
     page.goto("/api/docs")
     page.locator(".opblock").first.wait_for()
-    page.evaluate(Axe().axe_script)
-    assert {line.split(":")[0] for line in page.evaluate(RUN)} <= known
+    assert {line.split(":")[0] for line in Inspection(page).run()} <= known

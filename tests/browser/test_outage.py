@@ -20,6 +20,8 @@ from tests.browser.helpers import (
 
 pytestmark = pytest.mark.browser
 
+TRY_NOW = "() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Try now')?.click()"
+
 
 def stale(page):
     return page.locator("svg.graph.is-stale").count() == 1
@@ -119,7 +121,7 @@ def test_a_page_whose_server_dies_while_it_opens_recovers(own_page, own_server):
     wait_for_notice(own_page, "The server does not answer.")
     assert own_page.locator("dialog.gallery").count() == 0
     own_page.unroute("**/api/v1/**")
-    own_page.get_by_role("button", name="Try now").click()
+    own_page.evaluate(TRY_NOW)  # unless it has been tried by itself meanwhile
     current(own_page, "x + 41")
     own_page.locator("dialog.gallery .example-card").first.wait_for()
 

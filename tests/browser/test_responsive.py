@@ -20,7 +20,7 @@ TARGETS = """() => {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .visually-hidden');
   const small = [];
   for (const element of document.querySelectorAll('button, a[href], input, select, textarea, summary, label, [tabindex="0"]:not(svg *)')) {
-    if (!shown(element)) continue;
+    if (!shown(element) || element.matches('.term')) continue; // a word of a line is as high as its line
     const { width, height } = element.getBoundingClientRect();
     if (width < 24 || height < 24) small.push(`${element.tagName} ${element.className} ${element.textContent.slice(0, 20)} ${width.toFixed(1)}×${height.toFixed(1)}`);
   }

@@ -16,7 +16,7 @@ APART = """() => {
   const boxes = ['#rule', '#lines', '.said'].map((part) => document.querySelector(part)).filter((part) => part.checkVisibility());
   const card = document.getElementById('step-card').getBoundingClientRect();
   return boxes.map((part) => part.getBoundingClientRect()).every(({ left, right, top, bottom }, at, all) =>
-    top >= card.top - 1 && bottom <= card.bottom + 1 && all.slice(at + 1).every((other) =>
+    top >= card.top - 3 && bottom <= card.bottom + 3 && all.slice(at + 1).every((other) =>
       right <= other.left + 1 || other.right <= left + 1 || bottom <= other.top + 1 || other.bottom <= top + 1));
 }"""
 

@@ -123,6 +123,8 @@ def test_nothing_moves_where_motion_is_unwelcome(screen):
         screen.evaluate(f"() => {{ {act} }}")
         if act.startswith("gradwalk.setProgram"):
             screen.wait_for_function("() => document.querySelectorAll('svg.graph .node').length === 4")
+        if act.endswith("children[1].click()"):
+            screen.locator("#outline [role=tab]").first.wait_for()  # its module is loaded when it is first opened
         assert screen.evaluate("() => document.getAnimations().length") == 0, act
         screen.evaluate(FRAMES, 2)  # what the act changes in size is drawn to fit in the frame after it
         before = screen.evaluate(transform)

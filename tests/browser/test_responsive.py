@@ -43,8 +43,13 @@ APART = """(nodes) => {
   const [one, other] = nodes.map((node) => document.querySelector(`.node[data-node='${node}'] .core`).getBoundingClientRect());
   return Math.hypot(one.left + one.width / 2 - other.left - other.width / 2, one.top + one.height / 2 - other.top - other.height / 2);
 }"""
-FRAMES = """async (count) => {
-  for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
+TRANSFORMS = """async () => {
+  const seen = new Set();
+  for (let frame = 0; frame < 12; frame++) {
+    await new Promise(requestAnimationFrame);
+    seen.add(document.querySelector('svg.graph .stage').getAttribute('transform'));
+  }
+  return [...seen];
 }"""
 CUT_OFF = """() => [...document.querySelectorAll('button, a[href], input, select, textarea, [role=tabpanel], p, h1, h2, h3')].flatMap((element) => {
   if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.skip, .visually-hidden, .inputs, .tab-panel, .inspector, .help') || element.matches('.visually-hidden')) return [];
@@ -113,7 +118,6 @@ def test_nodes_and_edges_are_targets_of_24_pixels(screen):
 
 @pytest.mark.full
 def test_nothing_moves_where_motion_is_unwelcome(screen):
-    transform = "() => document.querySelector('svg.graph .stage').getAttribute('transform')"
     for act in [
         "gradwalk.player.go(5)",
         "document.querySelector('#zoom').lastElementChild.click()",
@@ -126,10 +130,8 @@ def test_nothing_moves_where_motion_is_unwelcome(screen):
         if act.endswith("children[1].click()"):
             screen.locator("#outline [role=tab]").first.wait_for()  # its module is loaded when it is first opened
         assert screen.evaluate("() => document.getAnimations().length") == 0, act
-        screen.evaluate(FRAMES, 2)  # what the act changes in size is drawn to fit in the frame after it
-        before = screen.evaluate(transform)
-        screen.evaluate(FRAMES, 8)
-        assert screen.evaluate(transform) == before, f"{act}: the camera jumps"
+        transforms = screen.evaluate(TRANSFORMS)
+        assert len(transforms) <= 2, f"{act}: the camera moves on its way from one place to another, {transforms}"
     screen.evaluate("() => { gradwalk.store.set({ speed: 4 }); gradwalk.player.go(0); gradwalk.player.play(); }")
     screen.wait_for_function("() => gradwalk.store.state.position >= 2")
 

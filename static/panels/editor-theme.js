@@ -56,7 +56,7 @@ const theme = cm.EditorView.theme({
   "@media (forced-colors: active)": {
     ".mark-fault": { background: "none", textDecorationColor: "Highlight" },
     ".mark-chosen": { forcedColorAdjust: "none", background: "Highlight", color: "HighlightText" },
-    ".mark-chosen *": { color: "HighlightText" },
+    ".mark-chosen *": { background: "none", color: "HighlightText" },
     ".mark-step": { textDecoration: "underline 2px" },
   },
   ".cm-tooltip": {

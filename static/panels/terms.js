@@ -44,7 +44,7 @@ let opened = null;
 function noteElement() {
   if (note) return note;
   note = h("div", { id: "term-note", class: "term-note is-over", role: "note", popover: "manual" });
-  document.body.append(note);
+  (document.querySelector("main") ?? document.body).append(note); // all that is said belongs to a landmark
   addEventListener("resize", closeTerm);
   return note;
 }

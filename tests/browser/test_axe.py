@@ -120,10 +120,15 @@ def test_a_lesson(inspection):
 @looks((FORCED,), (LIGHT, DARK, PHONE))
 def test_what_is_said(inspection):
     page = inspection.page
+    has_menu = page.locator("#menu").is_visible()
+    if has_menu:
+        page.locator("#menu").click()
     page.locator("#settings [aria-haspopup=dialog]").click()
     page.locator("dialog[open]").wait_for()
     inspection.look("help")
     page.keyboard.press("Escape")
+    if has_menu:
+        page.locator("#menu").click()
     page.locator("#zoom [aria-haspopup=dialog]").click()
     page.locator("dialog.export[open]").wait_for()
     inspection.look("export")
@@ -210,7 +215,7 @@ def test_training(page):
     page.evaluate("() => gradwalk.runner.step(20)")
     page.wait_for_function("() => gradwalk.store.record.update === 20")
     page.locator(".train-more summary").click()
-    open_tab(page, "Analyses")
+    open_tab(page, "views")
     for name in ("normal", "formula", "cost"):
         page.locator("#views select").select_option(name)
         page.wait_for_function("() => document.querySelector('#views .train-view :is(table, .chart)')")
@@ -218,13 +223,13 @@ def test_training(page):
         if name == "formula":
             page.locator("#views .train-code").first.wait_for()
         under.look(name)
-    open_tab(page, "Surface")
+    open_tab(page, "surface")
     page.locator("#surface .switch input").first.check()
     under.look("the landscape")
     page.evaluate("() => gradwalk.model.data('moons', 0, null)")
     page.wait_for_function("() => gradwalk.store.state.dataset.name === 'moons' && gradwalk.store.run?.records.length")
     page.evaluate("() => gradwalk.model.write({ kind: 'mlp', hidden: [5, 3], activations: ['tanh', 'relu'] })")
-    open_tab(page, "Result")
+    open_tab(page, "result")
     page.wait_for_function("() => document.querySelectorAll('.network-tile').length === 11")
     page.wait_for_function("() => document.querySelector('#result .boundary')")
     under.look("a network")

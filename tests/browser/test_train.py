@@ -60,7 +60,7 @@ def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
     page.get_by_label("batch size").blur()
     press(page, "Next update")
     updates(page, 3)
-    open_tab(page, "Curves")
+    open_tab(page, "curves")
     changes = page.evaluate("() => gradwalk.store.run.changes")
     assert changes == [{"at": 1, "text": "α = 0.01"}, {"at": 2, "text": "batches of 8"}]
     assert page.locator("#curves .chart-change").all_text_contents() == ["α = 0.01", "batches of 8"]
@@ -102,7 +102,7 @@ def test_it_plays_pauses_and_tells_of_divergence(training):
     updates(page, 0)
     press(page, "Play")
     page.get_by_text("It has diverged.").wait_for()
-    open_tab(page, "Curves")
+    open_tab(page, "curves")
     assert "NaN" not in page.locator("#curves").inner_text()
     assert page.evaluate("() => gradwalk.store.state.runs.length") == 2
     assert page.locator("#curves .chart-curve").count() >= 3

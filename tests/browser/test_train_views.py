@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 
 def look(page, name):
-    open_tab(page, "Analyses")
+    open_tab(page, "views")
     page.locator("#views").get_by_label("What to look at").select_option(name)
 
 
@@ -31,7 +31,7 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     page.wait_for_function("() => gradwalk.store.record?.distance > 0")
     press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record?.update === 2")
-    open_tab(page, "Curves")
+    open_tab(page, "curves")
     page.get_by_label("What is drawn").select_option("distance")
     page.locator("#curves .chart-curve").first.wait_for()
     look(page, "formula")
@@ -51,7 +51,7 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     assert firsts[0] == firsts[1]
     read = [int(row.split("\t")[3]) for row in page.locator("#views .data-table tbody tr").all_inner_texts()]
     assert read[1] < read[0] / 4, "SGD reads a batch for every update"
-    open_tab(page, "Surface")
+    open_tab(page, "surface")
     page.wait_for_function("() => document.querySelectorAll('#surface .chart-curve').length === 2")
 
 
@@ -80,14 +80,14 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
     assert "foreignObject" not in drawing
     assert "class=" not in drawing
     assert not re.search(r"paint-order|rgba?\(|var\(", drawing), "notations that only browsers know"
-    open_tab(page, "Curves")
+    open_tab(page, "curves")
     with page.expect_download() as saved:
         page.get_by_label("Over the updates as PNG").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
     with page.expect_download() as saved:
         page.get_by_label("The figures as CSV").click()
     assert saved.value.path().read_text().startswith("run,update,loss,W,b")
-    open_tab(page, "Surface")
+    open_tab(page, "surface")
     page.get_by_label("3D").check()
     canvas = page.locator("canvas.surface-3d")
     canvas.wait_for()

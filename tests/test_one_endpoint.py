@@ -87,6 +87,7 @@ def test_all_that_follows_passes(copy: Path) -> None:
     assert int(re.findall(r"(\d+) passed", output)[-1]) >= 15, output
 
 
+@pytest.mark.full
 def test_only_the_translation_waits(copy: Path) -> None:
     done = run(copy, "scripts/catalogue.py", "--check", status=1)
     file = "app/locale/ru/LC_MESSAGES/gradwalk.po"

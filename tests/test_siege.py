@@ -73,6 +73,7 @@ def test_a_visitor_is_answered(server: Server) -> None:
     assert refused(visit.samples) == 0
 
 
+@pytest.mark.full
 def test_memory_is_measured_in_every_phase(outcome: Outcome) -> None:
     assert min(outcome.web_bytes) > 10e6
     assert outcome.web_bytes[1] >= outcome.web_bytes[0]
@@ -97,6 +98,7 @@ def test_a_dragging_client_knows_when_its_answer_has_arrived(received: bytes, co
         assert Client(connection, 0.0, bytearray(received)).complete() is complete
 
 
+@pytest.mark.full
 def test_a_hall_of_dragging_clients_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.siege.knee.HALL", 3)
     with SiegeServer(GRADWALK_QUEUE_SECONDS="30") as server:

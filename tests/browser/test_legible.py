@@ -51,9 +51,12 @@ DAILY_ROOMS = ("1280×720 en-US", "390×844 ru-RU", "800×600 lecture ru-RU")
 """Where the programs are measured by day, each in one of them."""
 
 
-def is_daily(name: str, room: Room) -> bool:
-    """Whether a program is measured in a room by day."""
-    return str(room) == DAILY_ROOMS[list(PROGRAMS).index(name) % len(DAILY_ROOMS)]
+def marks(name: str, room: Room) -> list[pytest.MarkDecorator]:
+    """When a program is measured in a room: every one of three in its room by day, the others there in a full run."""
+    number = list(PROGRAMS).index(name)
+    if str(room) != DAILY_ROOMS[number % len(DAILY_ROOMS)]:
+        return [pytest.mark.nightly]
+    return [] if number % 3 == 0 else [pytest.mark.full]
 
 
 @pytest.fixture
@@ -78,7 +81,7 @@ def faults_of(results: dict[str, dict[str, Any]]) -> list[str]:
 @pytest.mark.parametrize(
     "room",
     [
-        pytest.param(room, marks=[] if number % 3 == 0 else pytest.mark.nightly, id=str(room))
+        pytest.param(room, marks=[[], pytest.mark.full, pytest.mark.nightly][number % 3], id=str(room))
         for number, room in enumerate(ROOMS)
     ],
 )
@@ -93,11 +96,7 @@ def test_every_number_of_the_examples_can_be_read(page_in, room):
 
 @pytest.mark.parametrize(
     ("name", "room"),
-    [
-        pytest.param(name, room, marks=[] if is_daily(name, room) else pytest.mark.nightly, id=f"{name} {room}")
-        for name in PROGRAMS
-        for room in ROOMS
-    ],
+    [pytest.param(name, room, marks=marks(name, room), id=f"{name} {room}") for name in PROGRAMS for room in ROOMS],
 )
 def test_every_number_of_other_programs_can_be_read(page_in, name, room):
     program, inputs = PROGRAMS[name]

@@ -43,6 +43,7 @@ def done(page):
     page.wait_for_function(DONE)
 
 
+@pytest.mark.full
 def test_a_whole_lesson_by_keyboard_alone(walk_page):
     page = walk_page
     type_program(page, "a*b + 3*a", at_once=True)

@@ -40,6 +40,7 @@ def test_picture_step_and_button_stand_side_by_side(page):
         assert page.evaluate("() => document.documentElement.scrollHeight") <= height
 
 
+@pytest.mark.full
 def test_in_a_lecture_no_part_of_the_card_lies_over_another(page):
     page.goto("/?example=two-layers&view=lecture")
     page.wait_for_function(STANDS)

@@ -111,6 +111,7 @@ def test_a_server_that_really_is_busy(own_page, own_server):
     assert own_page.evaluate("() => gradwalk.store.state.trace.value") == 41.5
 
 
+@pytest.mark.full
 def test_a_page_whose_server_dies_while_it_opens_recovers(own_page, own_server):
     """The page itself is there, with what it opens with, but neither examples nor an evaluation."""
     own_page.route("**/api/v1/**", lambda route: route.abort())

@@ -75,6 +75,7 @@ def test_play_is_honoured_while_the_model_is_on_its_way(training, path):
     assert not state(page, "playing")
 
 
+@pytest.mark.full
 def test_the_program_that_was_written_stays_when_other_data_are_chosen(training):
     page = training
     type_program(page, OWN)

@@ -44,6 +44,7 @@ def present(page):
     return page.evaluate("() => gradwalk.store.record.update")
 
 
+@pytest.mark.full
 def test_play_waits_as_long_as_a_busy_server_asks_and_goes_on(training):
     times = []
 

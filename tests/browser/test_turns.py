@@ -64,6 +64,7 @@ def test_one_turn_is_open_and_buttons_lead_to_the_same_step_of_others(loop):
     assert position(loop) == at
 
 
+@pytest.mark.full
 def test_the_walk_goes_through_every_step_and_its_node_is_always_there(loop):
     moments = loop.evaluate("() => gradwalk.store.state.walk.moments.map(({ node }) => node)")
     for at in (*range(1, 9), *range(60, 66), *range(len(moments) - 6, len(moments))):

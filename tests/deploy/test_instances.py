@@ -120,6 +120,7 @@ def test_two_instances_grant_one_budget(proxy, instances):
     assert BUDGET <= sum(shares) < 1.5 * BUDGET
 
 
+@pytest.mark.full
 def test_a_lost_store_stops_nobody_and_comes_back(proxy, instances, store):
     with client(proxy, "127.0.0.82") as reader:
         store.stop()

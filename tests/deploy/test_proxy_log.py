@@ -76,6 +76,7 @@ def connected(proxy):
     return socket.create_connection(("127.0.0.1", proxy.https), timeout=5, source_address=(CLIENT, 0))
 
 
+@pytest.mark.full
 def test_no_address_is_kept_of_too_many_connections_and_of_what_is_no_http(proxy, client):
     context = ssl.create_default_context(cafile=proxy.folder / "fullchain.pem")
     head = f"POST {EVALUATE} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n".encode()

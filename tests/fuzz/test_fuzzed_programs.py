@@ -15,7 +15,7 @@ from tests.fuzz.test_fuzzed_engine import SUITE
 
 def test_random_programs_agree_with_pytorch() -> None:
     tally = Tally()
-    examples = effort(60, 10_000)
+    examples = effort(20, 10_000)
     suite = settings(SUITE, max_examples=examples)
     suite(given(programs())(lambda case: agrees(case, tally)))()
     assert min(tally.compared, tally.opened) > 0.8 * examples and tally.static > 0.04 * examples, tally

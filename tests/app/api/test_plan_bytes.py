@@ -45,7 +45,7 @@ def encode_everything(kept: Prepared) -> None:
     evaluation(Trace(kept, kept.plan.run({"x": np.float64(0.5)})), str)
 
 
-DAILY = ["a chain", "calls within calls"]
+DAILY = ["a chain"]
 
 
 @pytest.mark.long

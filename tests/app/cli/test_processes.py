@@ -78,12 +78,14 @@ def test_whichever_process_answers_metrics_are_those_of_all(several):
     assert {counted(several) for _ in range(10)} == {before + REQUESTS}
 
 
+@pytest.mark.full
 def test_a_session_is_known_to_every_process_without_a_configured_secret(several):
     cookie = get(several, "/").headers["set-cookie"].partition(";")[0]
     for _ in range(10):
         assert "set-cookie" not in get(several, "/", headers={"Cookie": cookie}).headers
 
 
+@pytest.mark.full
 def test_a_process_that_ends_is_replaced_and_what_it_counted_stays(several):
     evaluate(several, REQUESTS)
     before, old = counted(several), serving(several)
@@ -118,6 +120,7 @@ def test_the_option_is_the_setting_and_a_wrong_one_is_named_in_a_line():
     assert done.stderr == "--workers must be a whole number from 1 to 64.\n"
 
 
+@pytest.mark.full
 def test_a_refused_setting_is_not_printed_since_it_may_be_secret():
     done = started(GRADWALK_STORE="http://:password@store", GRADWALK_SECRET="ours-and-no-other")
     assert done.returncode == 1 and "GRADWALK_STORE" in done.stderr

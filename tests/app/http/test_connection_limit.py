@@ -125,6 +125,7 @@ def test_where_all_are_busy_the_newcomer_is_refused(caplog):
     assert connection_limit.refused == 2, "the next line counts them"
 
 
+@pytest.mark.full
 def test_a_refused_connection_reads_why(tmp_path):
     """All 16 are busy with answers that their clients have not taken."""
     from tests.app.http.test_unsent import outer, unread

@@ -87,6 +87,7 @@ def test_streams_that_nobody_reads_lose_their_places(two_places):
             connection.close()
 
 
+@pytest.mark.full
 def test_a_stream_whose_place_is_recalled_says_so(two_places):
     """The proxy on this machine is trusted, so its X-Forwarded-For names the client."""
     of_class, visitor = ({**EVENTS, "X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2"))

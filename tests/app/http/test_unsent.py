@@ -114,6 +114,7 @@ def test_a_slow_reader_gets_all_of_it(serve):
     connection.close()
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_many_unread_answers_stay_within_their_bound(serve):
     server = serve(

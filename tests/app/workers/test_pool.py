@@ -98,6 +98,7 @@ def test_a_pipe_that_has_gone_is_a_worker_lost(monkeypatch, gone):
     apart(call())
 
 
+@pytest.mark.full
 @pooled(slice_seconds=0.05)
 async def test_who_leaves_stops_the_work(workers):
     await placed(workers)

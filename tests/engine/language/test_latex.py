@@ -172,7 +172,7 @@ HOSTILE = [
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("typed", spread(HOSTILE, 4), ids=lambda typed: typed[:8])
+@pytest.mark.parametrize("typed", spread(HOSTILE, 12), ids=lambda typed: typed[:8])
 @pytest.mark.parametrize("limits", [DEFAULT, Limits.unlimited()], ids=["limits", "none"])
 def test_hostile_latex_fails_fast(typed, limits):
     def read():

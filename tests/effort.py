@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 LEVELS = ("daily", "full", "nightly")
-LEVEL = LEVELS.index(os.environ.get("GRADWALK_TESTS", "daily"))
+CHOSEN = os.environ.get("GRADWALK_TESTS", "daily")
+if CHOSEN not in LEVELS:
+    raise pytest.UsageError(f"GRADWALK_TESTS is {CHOSEN!r}; it may be {', '.join(LEVELS)}")
+LEVEL = LEVELS.index(CHOSEN)
 NIGHTLY = LEVELS[LEVEL] == "nightly"
 POSTPONED = LEVELS[LEVEL + 1 :]
 """The marks of tests that this run leaves to a longer one."""

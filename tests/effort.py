@@ -38,5 +38,6 @@ def spread(values: Iterable[Any], share: int) -> list[Any]:
 
 
 def as_arguments(value: Any) -> tuple[Any, ...]:
-    """The arguments of one case: those of a tuple, else the value alone."""
+    """The arguments of one case: those of a tuple, else the value alone; a `pytest.param` has its own marks."""
+    assert not hasattr(value, "marks"), value
     return value if isinstance(value, tuple) else (value,)

@@ -10,7 +10,7 @@ import pytest
 
 import engine
 from engine.errors import TooSlow
-from engine.limits import Deadline, Limits
+from engine.limits import Deadline, Limits, too_slow
 from engine.practice import Explained, explain
 from engine.practice.misconceptions import BY_ID, MISCONCEPTIONS
 from engine.practice.passes import NOTHING, Slip, run
@@ -265,3 +265,15 @@ def test_tensordot_is_read():
     )
     assert verdicts(judged("dW = np.tensordot(X, R, axes=([0], [0]))", program)) == ["right"]
     assert verdicts(judged("dW = np.tensordot(X, R, axes=1)", program)) == ["wrong"]
+
+
+def test_a_value_that_cannot_be_computed_is_no_help_and_time_is_over_where_it_is(monkeypatch):
+    backward = "bad = X @ X\ndW = X.T @ R"
+    assert verdicts(judged(backward, WIDE))[-1] == "right"
+
+    def over(*_: object) -> Any:
+        raise too_slow(1.0, 2.0)
+
+    monkeypatch.setattr(inferring, "computed", over)
+    with pytest.raises(TooSlow):
+        judged(backward, WIDE)

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from engine.limits import Limits, exceeded
 
-OF_WORKERS = ("compress_bytes", "held_runs", "held_numbers", "held_seconds")
+WORKER_SETTINGS = ("compress_bytes", "held_runs", "held_numbers", "held_seconds")
 """The settings that are no limits of a request, but that a worker needs."""
 
 
@@ -21,7 +21,7 @@ class Allowance:
     @classmethod
     def of(cls, settings: Any) -> Self:
         """The limits of these settings."""
-        return cls({name: getattr(settings, name) for name in (*settings.limits(), *OF_WORKERS)})
+        return cls({name: getattr(settings, name) for name in (*settings.limits(), *WORKER_SETTINGS)})
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]

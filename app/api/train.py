@@ -8,7 +8,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field
 
-from app.api import kept_runs
+from app.api import held_runs
 from app.api.base import Warning
 from app.api.base_training import (
     LINE_REQUEST,
@@ -20,7 +20,7 @@ from app.api.base_training import (
     stretch_of,
 )
 from app.api.endpoint import Endpoint
-from app.api.kept_runs import KeptRun
+from app.api.held_runs import HeldRun
 from app.encode import Encoded, Number, ResponseModel, encode, number
 from app.errors.kinds import above
 from app.workers.work import Work
@@ -113,16 +113,16 @@ def run(request: TrainRequest, work: Work) -> bytes:
     # first. The result is lines: the run's progress, its state, the rest of the response, and a line for each record.
     slice = work.slice or {}
     stretch = stretch_of(request, slice)
-    return _slice(KeptRun(fit_of(request, stretch, work), stretch.origin, stretch.target), work)
+    return _slice(HeldRun(fit_of(request, stretch, work), stretch.origin, stretch.target), work)
 
 
 def go_on(work: Work) -> bytes | None:
     """A slice of a run that this worker holds; `None` where it does not."""
-    run = kept_runs.take(work)
+    run = held_runs.take(work)
     return None if run is None else _slice(run, work)
 
 
-def _slice(run: KeptRun, work: Work) -> bytes:
+def _slice(run: HeldRun, work: Work) -> bytes:
     fit, slice = run.fit, work.slice or {}
     fit.go(run.target, perf_counter() + slice["seconds"], pause=slice["pause"])
     progress = {
@@ -134,7 +134,7 @@ def _slice(run: KeptRun, work: Work) -> bytes:
     }
     head = (progress, encode_state(fit.loss, fit.state), _rest(fit, work))
     content = b"\n".join(map(orjson.dumps, (*head, *(_record(fit, record) for record in fit.records))))
-    kept_runs.keep(slice.get("run"), run, work.allowance)
+    held_runs.hold(slice.get("run"), run, work.allowance)
     return content
 
 

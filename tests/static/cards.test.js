@@ -10,6 +10,7 @@ import { walk } from "../../static/trace/frame.js";
 import { walkStore } from "../../static/walk/state.js";
 import { golden } from "./golden.js";
 import { ADDED, mark, question } from "./practice-answers.js";
+import { withStorage } from "./storage.js";
 
 globalThis.document ??= { documentElement: { lang: "en" } };
 globalThis.location ??= { href: "http://localhost/", search: "" };
@@ -107,13 +108,7 @@ test("today's cards are asked in the order of the server, graded, and one's own 
 });
 
 test("a reload amid the cards offers one's own work, until something else is open", async (t) => {
-  const kept = new Map();
-  globalThis.localStorage = {
-    getItem: (name) => kept.get(name) ?? null,
-    setItem: (name, text) => kept.set(name, text),
-    removeItem: (name) => kept.delete(name),
-  };
-  t.after(() => delete globalThis.localStorage);
+  withStorage(t);
   const card = { ...slip("sign-lost"), reviews: [{ day: 1, grade: "again" }] };
   const before = opened(t, [card]).practice;
   before.store.set({ due: { today: ["sign-lost"], days: new Map(), trouble: "" } });

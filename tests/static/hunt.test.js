@@ -13,6 +13,7 @@ import { ViewActions } from "../../static/walk/actions/view.js";
 import { walkStore } from "../../static/walk/state.js";
 import { golden } from "./golden.js";
 import { ADDED, mark } from "./practice-answers.js";
+import { withStorage } from "./storage.js";
 
 const LANGUAGE = { t: (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]), locale: "en" };
 
@@ -152,13 +153,7 @@ test("where nothing can be hidden the graph keeps its numbers", async (t) => {
 });
 
 test("one's own numbers wait while a hunt has others, also through a reload, and come back", async (t) => {
-  const kept = new Map();
-  globalThis.localStorage = {
-    getItem: (name) => kept.get(name) ?? null,
-    setItem: (name, text) => kept.set(name, text),
-    removeItem: (name) => kept.delete(name),
-  };
-  t.after(() => delete globalThis.localStorage);
+  const kept = withStorage(t);
   const start = () => {
     const given = opened(t);
     const shown = [];

@@ -7,7 +7,7 @@ from itertools import count
 import orjson
 import pytest
 
-from app.api import kept_runs
+from app.api import held_runs
 from app.api.train import ENDPOINT
 from app.i18n import translating
 from app.limits import Allowance
@@ -38,7 +38,7 @@ def run_in_slices(body, seconds, held=None):
 
     The worker holds the run between them, but loses it after every so many slices: `held`, `None` for never holding it.
     """
-    kept_runs.forget()
+    held_runs.forget()
     allowance = Allowance.of(Settings(seconds=60.0))
     head, records = {"seconds": seconds, "pause": True, "state": None, "progress": None}, []
     if held is not None:
@@ -51,7 +51,7 @@ def run_in_slices(body, seconds, held=None):
         if progress["status"] is not None:
             return {**rest, "state": state, "records": records}, slices
         if held is not None and not slices % held:
-            kept_runs.forget()
+            held_runs.forget()
         head |= {"state": state, "progress": progress}
 
 
@@ -89,7 +89,7 @@ def run_once(head, body, left=60.0, **settings):
 
 
 def test_a_run_that_is_held_reads_nothing_again():
-    kept_runs.forget()
+    held_runs.forget()
     head = {"run": "mine", "seconds": 0.0, "pause": True, "state": None, "progress": None}
     progress, state = run_once(head, orjson.dumps({**LINE, "updates": 50}))
     head |= {"state": orjson.loads(state), "progress": orjson.loads(progress)}
@@ -99,7 +99,7 @@ def test_a_run_that_is_held_reads_nothing_again():
 
 @pytest.mark.parametrize("change", [{"run": "another"}, {"run": None}, {"progress": "old"}])
 def test_a_run_that_is_not_held_is_made_again(change):
-    kept_runs.forget()
+    held_runs.forget()
     body = orjson.dumps({**LINE, "updates": 50})
     head = {"run": "mine", "seconds": 0.0, "pause": True, "state": None, "progress": None}
     first = [orjson.loads(part) for part in run_once(head, body)]
@@ -113,7 +113,7 @@ def test_a_run_that_is_not_held_is_made_again(change):
 
 
 def test_a_run_that_fails_is_held_no_longer():
-    kept_runs.forget()
+    held_runs.forget()
     body = orjson.dumps({**LINE, "updates": 50})
     head = {"run": "mine", "seconds": 0.0, "pause": True, "state": None, "progress": None}
     first = [orjson.loads(part) for part in run_once(head, body)]
@@ -144,11 +144,11 @@ def test_a_run_that_continues_from_a_state_is_a_run_of_its_own():
 
 def held_after(names, **settings):
     """Which of these runs are held after a first slice of each, in this order."""
-    kept_runs.forget()
+    held_runs.forget()
     body = orjson.dumps({**LINE, "updates": 50})
     for name in names:
         run_once({"run": name, "seconds": 0.0, "pause": True, "state": None, "progress": None}, body, **settings)
-    return "".join(kept_runs._HELD)
+    return "".join(held_runs._HELD)
 
 
 def test_what_is_held_has_bounds(monkeypatch):
@@ -156,7 +156,7 @@ def test_what_is_held_has_bounds(monkeypatch):
     assert held_after("abc", held_runs=2) == "bc"
     assert held_after("abc", held_runs=0) == ""
     sizes = {"a": 10, "b": 10, "c": 10}
-    monkeypatch.setattr(kept_runs.KeptRun, "numbers", property(lambda _: sizes[next(left)]))
+    monkeypatch.setattr(held_runs.HeldRun, "numbers", property(lambda _: sizes[next(left)]))
     for last, allowed, expected in ((10, 25, "bc"), (30, 25, "ab"), (10, 9, "")):
         sizes["c"], left = last, iter("abc")
         assert held_after("abc", held_numbers=allowed) == expected
@@ -164,10 +164,10 @@ def test_what_is_held_has_bounds(monkeypatch):
 
 def test_a_run_that_nobody_continues_is_held_for_some_time_only(monkeypatch):
     times = []
-    monkeypatch.setattr(kept_runs, "monotonic", lambda: times[-1])
-    kept_runs.forget()
+    monkeypatch.setattr(held_runs, "monotonic", lambda: times[-1])
+    held_runs.forget()
     body = orjson.dumps({**LINE, "updates": 50})
     for name, second in (("a", 0), ("b", 40), ("c", 70)):
         times.append(second)
         run_once({"run": name, "seconds": 0.0, "pause": True, "state": None, "progress": None}, body, held_seconds=60)
-    assert "".join(kept_runs._HELD) == "bc"
+    assert "".join(held_runs._HELD) == "bc"

@@ -16,7 +16,7 @@ from engine import learn
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRun:
+class HeldRun:
     """A run between two slices, with where its request began and where it ends."""
 
     fit: learn.Fit
@@ -34,7 +34,7 @@ class KeptRun:
 class _Held:
     """A run, how many numbers it holds, and when it was put here, on the monotonic clock in seconds."""
 
-    run: KeptRun
+    run: HeldRun
     numbers: int
     since: float
 
@@ -43,7 +43,7 @@ _HELD: dict[str, _Held] = {}
 """By name, the one put here first at the front."""
 
 
-def take(work: Work) -> KeptRun | None:
+def take(work: Work) -> HeldRun | None:
     """The run that this slice goes on with, if it is held and where the slice before has left it.
 
     It is held no longer: a slice that fails leaves nothing behind that is half done.
@@ -56,7 +56,7 @@ def take(work: Work) -> KeptRun | None:
     return held.run
 
 
-def keep(name: str | None, run: KeptRun, allowance: Allowance) -> None:
+def hold(name: str | None, run: HeldRun, allowance: Allowance) -> None:
     """Hold a run that goes on, unless it is too large; those held longest, or too long, go for it."""
     numbers = run.numbers
     if name and run.fit.status is None and numbers <= allowance["held_numbers"]:

@@ -15,6 +15,10 @@ SHOWN = """() => [document.body.innerText, ...[...document.querySelectorAll('[ar
   `${element.getAttribute('aria-label')} ${element.getAttribute('title')}`),
   ...[...document.querySelectorAll('svg.graph text, math')].map(({ textContent }) => textContent),
   document.getElementById('spoken').textContent].join('\\n')"""
+REACHED = """() => [...document.querySelectorAll('.answers-ways .button, .answers-ways .link')].map((button) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(x + width / 2, y + height - 2));
+})"""
 PROGRAM, INPUTS = "(a*b + c)**2", {"a": 1.37, "b": -2.11, "c": 0.53}
 HIDDEN = {5: ["4.72"], 6: [], 7: ["9.96", "6.46"]}
 """What is asked at each step of the way back."""
@@ -94,6 +98,9 @@ def test_a_walk_is_answered_by_keyboard_alone_and_shows_nothing_before(square):
     page.wait_for_function(EXPLAINED)
     page.keyboard.press("Enter")
     page.locator("#summary").wait_for()
+    for width, height in ((1280, 720), (1024, 768), (800, 600)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(REACHED) == [True] * 6, "what one can do next is in sight without scrolling"
     kept = json.loads(page.evaluate("() => localStorage.getItem('practice')"))
     assert [(each["right"], each["slip"]) for each in kept["entries"]] == [
         (False, "added"),

@@ -199,6 +199,24 @@ def test_a_bug_is_hunted_by_keyboard_from_a_link_to_its_name(page):
     assert "hunt" not in page.url and page.locator(".hunt-banner").is_hidden()
 
 
+def test_back_ends_a_hunt_and_forward_leads_into_it_again(page):
+    page.goto(link("a*b", inputs='{"a": 0.5, "b": -2}'))
+    current(page, "a*b")
+    page.evaluate("(hash) => { location.hash = hash }", link("x*y + sin(z)", inputs='{"x": 2, "y": 3, "z": 1}')[1:])
+    current(page, "x*y + sin(z)")
+    page.evaluate("() => gradwalk.practice.actions.hunt()")
+    page.locator(".hunt-banner").wait_for()
+    page.wait_for_function("() => location.hash.includes(encodeURIComponent(gradwalk.store.state.inputs.x))")
+    hunted = page.evaluate("() => [location.search, gradwalk.practice.store.state.hunt.numbers]")
+    page.go_back()
+    page.locator(".hunt-banner").wait_for(state="hidden")
+    current(page, "a*b")
+    assert "hunt" not in page.url and page.locator("#step-card").is_visible()
+    page.go_forward()
+    page.locator(".hunt-banner").wait_for()
+    assert page.evaluate("() => [location.search, gradwalk.practice.store.state.hunt.numbers]") == hunted
+
+
 def test_a_card_is_asked_by_keyboard_from_the_gallery_and_ones_own_work_comes_back(page):
     today = int(page.evaluate("() => Math.floor((Date.now() / 6e4 - new Date().getTimezoneOffset()) / 1440)"))
     slip = {"slip": "added", "program": PROGRAM, "inputs": INPUTS, "output": None}

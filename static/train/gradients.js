@@ -167,6 +167,9 @@ function nameLayer(svg, { name, activation, zero, units, unmoved }, top, tall) {
 const powerOfTen = (power) =>
   `10${[...String(power)].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789-".indexOf(sign)]).join("")}`;
 
-/** @param {any} svg @param {string} words @param {number} x @param {number} y @param {string} kind @param {string} [anchor] */
+/**
+ * @param {any} svg @param {string} words @param {number} x @param {number} y
+ * @param {string} kind @param {string} [anchor]
+ */
 const write = (svg, words, x, y, kind, anchor = "start") =>
   svg.append("text").attr("class", kind).attr("x", x).attr("y", y).attr("text-anchor", anchor).text(words);

@@ -22,7 +22,8 @@ const CLASSES = 4;
  */
 
 /**
- * @param {{features: number[][], truth: number[] | null, test: {features: number[][], truth: number[]} | null}} examples
+ * @typedef {{features: number[][], truth: number[]}} Kept
+ * @param {{features: number[][], truth: number[] | null, test: Kept | null}} examples
  *   `truth`: the class of each example; `test`: examples that nothing is learnt from, hollow.
  * @param {Seen | null} seen
  * @param {import("../room.js").Size} room

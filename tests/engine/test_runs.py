@@ -27,6 +27,7 @@ SCALAR = [
     for op in TABLE
     if (op.shape is broadcast_shape or op.name in REDUCING) and op.name not in WITHOUT_NAME - {"maxout"}
 ]
+WIDE = "s = 0\nfor i in range({count}):\n    s = s + relu(x * i + y) * tanh(y / (i + 1))\ns"
 SIGNS = {"less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==", "not_equal": "!="}
 
 
@@ -105,6 +106,26 @@ def test_code_is_written_once_a_structure_is_run_again() -> None:
     assert run.gradients.products == rules.products
 
 
+@pytest.mark.parametrize("text", ["x * exp(y) + 2", "where(x > 1, x, y)", "round(x) + y", WIDE.format(count=100)])
+def test_numbers_alone_are_those_of_a_run(text: str) -> None:
+    plan = engine.compile(text, {"x": 1.0, "y": 2.0}, limits=Limits.unlimited())
+    for x, y in ((0.5, 1.5), (2.0, 800.0), (1e308, 1e308)):
+        run = plan.by_rules({"x": np.float64(x), "y": np.float64(y)})
+        assert run.gradients is not None
+        columns = (run.values, run.gradients.nodes, run.gradients.locals, run.gradients.products)
+        for numbers, expected in zip(plan.numbers((x, y)), columns, strict=True):
+            assert [number is None for number in numbers] == [each is None for each in expected]
+            pairs = [pair for pair in zip(numbers, expected, strict=True) if pair[0] is not None]
+            np.testing.assert_allclose(*zip(*pairs, strict=True), rtol=1e-13)
+            assert {type(number) for number, _ in pairs} <= {float, bool}
+
+
+def test_numbers_alone_need_scalars() -> None:
+    plan = engine.compile("sum(x)", {"x": [1.0, 2.0]})
+    with pytest.raises((AttributeError, ValueError, TypeError)):
+        plan.numbers([[1.0, 2.0]])  # type: ignore[list-item]
+
+
 def test_a_second_backward_pass_adds_nothing() -> None:
     plan = engine.compile("x * x + x", {"x": 1.0})
     runs = [plan.run({"x": np.float64(3.0)}) for _ in range(5)]
@@ -151,9 +172,6 @@ def test_a_name_reaches_no_code() -> None:
     plan = engine.compile("lambda_ = x\nimport_ = lambda_ * 2\nimport_", {"x": 1.0})
     for way, run in ways(plan, {"x": np.float64(4.0)}):
         assert run.values[plan.output] == 8.0, way
-
-
-WIDE = "s = 0\nfor i in range({count}):\n    s = s + relu(x * i + y) * tanh(y / (i + 1))\ns"
 
 
 def wide_program(pairs: int) -> str:
@@ -223,3 +241,19 @@ def test_a_known_program_of_floats_is_traced_as_any_other() -> None:
                 engine.trace(text, {"x": 2.0, "z": value})
         with pytest.raises(MissingInputs):
             engine.trace(text, {"x": 2.0})
+
+
+def test_what_the_program_used_last_takes_is_still_checked() -> None:
+    text = "x * exp(z) + z"
+    for turn in range(5):  # from the third on by the code of the plan used last
+        assert float(engine.trace(text, {"x": 2.0 + turn, "z": 0.0}).value) == 2.0 + turn
+    assert float(engine.trace(text, {"x": 3, "z": 0.0}).value) == 3.0
+    assert float(engine.trace(text, {"z": 0.0, "x": np.float64(3.0)}).value) == 3.0
+    assert engine.trace(text, {"x": np.array([1.0, 2.0]), "z": 0.0}).value.tolist() == [1.0, 2.0]
+    engine.trace(text, {"x": 2.0, "z": 0.0})
+    with pytest.raises(MissingInputs):
+        engine.trace(text, {"x": 2.0, "y": 0.0})
+    for value in (math.nan, -math.inf, True, "1"):
+        engine.trace(text, {"x": 2.0, "z": 0.0})
+        with pytest.raises(InvalidInput):
+            engine.trace(text, {"x": 2.0, "z": value})

@@ -1,5 +1,5 @@
-// Inputs that are no longer where they started, in an example or at a lesson's step: they are marked, and a slider keeps
-// a tick at the value that it had.
+// Inputs that are no longer where they started, in an example or at a step of a lesson: they are marked, and a slider
+// keeps a tick at the value that it had.
 
 /** @import {Values} from "../lib/values.js" */
 import { locale, t } from "../lib/i18n.js";

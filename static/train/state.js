@@ -61,6 +61,10 @@ import { Store } from "../lib/store.js";
  * @property {number[][] | null} confusion
  */
 /**
+ * How large a learning rate may be, as the API foresees it; `inputs`: those of the model that it is for.
+ * @typedef {{limit: unknown, suggested: unknown, quadratic: boolean, inputs: Values}} Stability
+ */
+/**
  * @typedef {object} State
  * @property {string} program
  * @property {Values} inputs
@@ -81,6 +85,7 @@ import { Store } from "../lib/store.js";
  * @property {Record<string, unknown> | null} test  X and Y of what is kept for the test.
  * @property {number} start  The seed of the initial weights.
  * @property {{train: Score, test: Score | null} | null} score  Of the record that is shown, or of the last one so far.
+ * @property {Stability | null} stability  null: not known.
  * @property {Record<string, unknown> | null} compare  The point to which records have their distance: the
  *   normal equation's solution.
  * @property {import("./network/geometry.js").Network | null} network  The layers of the program; null where it has
@@ -117,6 +122,7 @@ export const empty = () => ({
   test: null,
   start: 0,
   score: null,
+  stability: null,
   kind: "linear",
   compare: null,
   network: null,

@@ -63,9 +63,11 @@ class Plan:
             deadline.check()
         code, start = self._code, self.start(seed)
         with np.errstate(all="ignore"):
+            if start is not None and not self._choosy:
+                return code.run(inputs, start)
             values = code.values(inputs)
             self.refuse(values)
-            return Run(values, None) if start is None else code.run(values, start)
+            return Run(values, None) if start is None else code.back(values, start)
 
     def by_rules(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
         """The same by the table's own rules, which every other way of running must agree with."""

@@ -27,14 +27,14 @@ from engine.tracing.inputs import read_value
 class Plan:
     """The compiled calls, in order, for a graph and one of its nodes as the output.
 
-    `batch_rules` are those that an `engine.runs.batch.Grid` has verified, by the leaf that varies.
+    `batch_rules` are those that an `engine.runs.batch.Grid` has verified, by the leaf of which one element varies.
     """
 
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
         self._choosy = any(op.refuses is not None for op in graph.rows)
-        self.batch_rules: dict[int, dict[int, Any]] = {}
+        self.batch_rules: dict[int, Any] = {}
         self._ran = False
         self._small = tensors.suits(graph)
         self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None

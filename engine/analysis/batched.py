@@ -1,12 +1,13 @@
 """The gradient check of a whole tensor at once: the output at all of its elements' steps, as one batch of inputs.
 
-Only what depends on the tensor is computed again, with a leading axis of points. Most elements are settled by what
+Only what the moved element changes is computed again, with a leading axis of points. Most elements are settled by what
 their quotients show; the others go to the judge (`engine.analysis.verdicts`) one by one, who measures them closely.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ import numpy as np
 from engine.analysis.differences import EPSILON, SMALLEST, Differences
 from engine.analysis.verdicts import CLOSE, KINK, NOTHING
 from engine.forward import compile_forward
-from engine.runs.batch import Array, Grid
+from engine.runs.batch import Grid, Verified
+from engine.runs.patches import Array, Patch
 
 FEWEST = 16
 """A tensor of fewer elements is checked element by element."""
 HELD = 1 << 20
-"""The most numbers of moved inputs that are held at a time."""
+"""The most numbers of outputs that are held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +34,30 @@ class Stepped:
 
 
 class Batched:
-    """Moves the elements of one tensor, one in each row of a batch."""
+    """Moves the elements of one tensor, one at each point of a batch."""
 
     def __init__(self, probe: Differences, name: str) -> None:
         plan = probe.plan
         self.probe, self.node = probe, plan.graph.inputs[name]
         moved = plan.depending_on([self.node])
         calls = [call for batch in compile_forward(plan.graph) for call in batch if moved[call[0]]]
-        self._grid = Grid(plan.graph, calls, plan.forward(probe.values, probe.deadline))
-        self._grid.rules = plan.batch_rules.setdefault(self.node, {})
+        verified = plan.batch_rules.setdefault(self.node, Verified())
+        self._grid = Grid(plan.graph, calls, probe.here, verified)
 
     def stepped(self, start: Array, widths: Array) -> Stepped:
         """The outputs for these widths, one an element; all are computed in the same way, so that rounding is alike."""
         count, flat = start.size, start.reshape(-1)
-        upper, lower = flat + widths, flat - widths
-        values = np.concatenate([upper, lower, flat[:1]])
-        places = np.concatenate([np.arange(count), np.arange(count), [0]])
-        outputs = np.empty(len(values))
-        rows = max(1, HELD // count)
-        for first in range(0, len(values), rows):
-            part = slice(first, first + rows)
-            moved = np.repeat(flat[np.newaxis], len(values[part]), axis=0)
-            moved[np.arange(len(moved)), places[part]] = values[part]
-            outputs[part] = self._outputs(moved.reshape(-1, *start.shape))
+        values = np.concatenate([flat + widths, flat - widths, flat[:1]])
+        elements = np.concatenate([np.arange(count), np.arange(count), [0]])
+        places = dict(enumerate(np.unravel_index(elements, start.shape)))
+        moved = Patch(start, values.reshape(-1, *[1] * start.ndim), places, own=True)
+        rows = max(1, HELD // prod(self.probe.plan.graph.shapes[self.probe.plan.output]))
+        parts = [moved.between(first, first + rows) for first in range(0, len(moved), rows)]
+        outputs = np.concatenate([self._outputs(part) for part in parts])
         return Stepped(outputs[:count], outputs[count:-1], float(outputs[-1]))
 
-    def _outputs(self, moved: Array) -> Array:
-        """The output, weighted by the seed if there is one, in each row."""
+    def _outputs(self, moved: Patch) -> Array:
+        """The output, weighted by the seed if there is one, at each point."""
         probe = self.probe
         values = self._grid.values(probe.plan.output, {self.node: moved}, probe.deadline)
         weighted: Array = values if probe.seed is None else probe.seed * values

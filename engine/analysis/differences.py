@@ -83,6 +83,11 @@ class Differences:
         return noise / abs(width) if width else float("inf")  # beside the smallest numbers a width may vanish
 
     @cached_property
+    def here(self) -> list[Any]:
+        """The values of all nodes at the inputs as they are."""
+        return self.plan.forward(self.values, self.deadline)
+
+    @cached_property
     def sizes(self) -> list[Any]:
         """Per node, the sum of the absolute contributions to its gradient."""
         with np.errstate(all="ignore"):

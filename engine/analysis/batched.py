@@ -6,13 +6,14 @@ their quotients show; the others go to the judge (`engine.analysis.verdicts`) on
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from engine.analysis.differences import EPSILON, SMALLEST, Differences
+from engine.analysis.differences import EPSILON, SMALLEST, Differences, Place
 from engine.analysis.verdicts import CLOSE, KINK, NOTHING
 from engine.forward import compile_forward
 from engine.runs.batch import Grid, Verified
@@ -20,6 +21,8 @@ from engine.runs.patches import Array, Patch
 
 FEWEST = 16
 """A tensor of fewer elements is checked element by element."""
+MOST_FORESEEN = 256
+"""The most elements of a tensor whose outputs are computed before the judge asks for them."""
 HELD = 1 << 20
 """The most numbers of outputs that are held at a time."""
 
@@ -48,13 +51,31 @@ class Batched:
         """The outputs for these widths, one an element; all are computed in the same way, so that rounding is alike."""
         count, flat = start.size, start.reshape(-1)
         values = np.concatenate([flat + widths, flat - widths, flat[:1]])
-        elements = np.concatenate([np.arange(count), np.arange(count), [0]])
+        outputs = self.outputs(start, np.concatenate([np.arange(count), np.arange(count), [0]]), values)
+        return Stepped(outputs[:count], outputs[count:-1], float(outputs[-1]))
+
+    def outputs(self, start: Array, elements: Any, values: Array) -> Array:
+        """The outputs with one of these elements, counted in the flattened tensor, at one of these values."""
         places = dict(enumerate(np.unravel_index(elements, start.shape)))
         moved = Patch(start, values.reshape(-1, *[1] * start.ndim), places, own=True)
         rows = max(1, HELD // prod(self.probe.plan.graph.shapes[self.probe.plan.output]))
         parts = [moved.between(first, first + rows) for first in range(0, len(moved), rows)]
-        outputs = np.concatenate([self._outputs(part) for part in parts])
-        return Stepped(outputs[:count], outputs[count:-1], float(outputs[-1]))
+        return np.concatenate([self._outputs(part) for part in parts])
+
+    def foresee(self, name: str, start: Array, elements: Any, moves: Moves) -> None:
+        """Keep the outputs that the judge will ask for at these elements, so that they are computed as one batch."""
+        places = [
+            Place(name, start, tuple(map(int, at))) for at in np.transpose(np.unravel_index(elements, start.shape))
+        ]
+        asked = [
+            (int(element), place, value)
+            for element, place in zip(elements, places, strict=True)
+            for value in moves(place)
+        ]
+        if asked:
+            numbers = np.array([element for element, _, _ in asked]), np.array([value for _, _, value in asked])
+            for (_, place, value), output in zip(asked, self.outputs(start, *numbers).tolist(), strict=True):
+                self.probe.keep(place, value, output)
 
     def _outputs(self, moved: Patch) -> Array:
         """The output, weighted by the seed if there is one, at each point."""
@@ -64,7 +85,11 @@ class Batched:
         return weighted.reshape(len(moved), -1).sum(axis=1)  # type: ignore[no-any-return]
 
 
-def settled(probe: Differences, name: str, start: Any, gradient: Any, step: float, scheme: str) -> Any:
+Moves = Callable[[Place], Sequence[float]]
+"""The values of an element at which the judge looks in nearly every case."""
+
+
+def settled(probe: Differences, name: str, start: Any, gradient: Any, step: float, scheme: str, moves: Moves) -> Any:
     """Per element the quotient over the step where it is enough to say that the gradient agrees; else NaN.
 
     The conditions are those of the judge: everything is finite, the slopes on both sides are equal up to rounding, and
@@ -75,7 +100,8 @@ def settled(probe: Differences, name: str, start: Any, gradient: Any, step: floa
     flat, analytic = np.reshape(start, -1), np.reshape(gradient, -1)
     widths = step * np.maximum(1.0, np.abs(flat))
     with np.errstate(all="ignore"):
-        outputs = Batched(probe, name).stepped(start, widths)
+        batched = Batched(probe, name)
+        outputs = batched.stepped(start, widths)
         upper, lower = flat + widths, flat - widths
         right = (outputs.ahead - outputs.here) / (upper - flat)
         left = (outputs.here - outputs.behind) / (flat - lower)
@@ -88,6 +114,7 @@ def settled(probe: Differences, name: str, start: Any, gradient: Any, step: floa
         close = (np.abs(analytic - quotients) <= CLOSE / 10 * scale) & (rounding <= 10 * CLOSE * scale)
         nothing = (scale == 0) & (rounding <= NOTHING * np.abs(outputs.here) / np.maximum(1.0, np.abs(flat)))
         sure = smooth & np.where(scale == 0, nothing, close) & np.isfinite(outputs.here + quotients + analytic)
+        batched.foresee(name, start, np.flatnonzero(~sure)[:MOST_FORESEEN], moves)
     return np.where(sure, quotients, np.nan).reshape(np.shape(start))
 
 

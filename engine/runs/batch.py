@@ -43,8 +43,9 @@ class Call:
     def first(self, count: int) -> Call:
         """The same call on the first points only."""
         count = min(count, self.count)
-        pairs = zip(self.arguments, self.flags, strict=True)
-        return replace(self, arguments=[part_of(each, 0, count) if flag else each for each, flag in pairs], count=count)
+        pairs = list(zip(self.arguments, self.flags, strict=True))
+        cut = {id(each): part_of(each, 0, count) for each, flag in pairs if flag}  # x * x has one operand twice
+        return replace(self, arguments=[cut[id(each)] if flag else each for each, flag in pairs], count=count)
 
     def whole(self) -> Call:
         """The same call with all elements of its arguments."""

@@ -154,7 +154,9 @@ class Product:
         if rows is None:
             moved = self._through(left, part)
         elif right.own:
-            moved = at_places(left, {1: rows}, True) * (part - at_places(right.base, right.places, True))
+            factors = at_places(left, {1: rows}, True)
+            moved = self._space(len(part), len(left), part.shape[2])
+            np.multiply(factors, part - at_places(right.base, right.places, True), out=moved)
             moved += at_places(base, columns, True)
         else:
             moved = self._through(left[:, rows], part)
@@ -171,15 +173,19 @@ class Product:
     def _through(self, left: Array, part: Array) -> Array:
         """The product of a matrix with one for each point."""
         count, _, columns = part.shape
-        if len(self._room) < count or self._room.shape[1:] != (len(left), columns):
-            self._room = np.empty((count, len(left), columns))
-        out = self._room[:count]
+        out = self._space(count, len(left), columns)
         if left.shape[1] == 1:
             return np.multiply(left, part, out=out)
         if columns == 1:
             np.matmul(part[:, :, 0], left.T, out=out[:, :, 0])
             return out
         return np.matmul(left, part, out=out)
+
+    def _space(self, count: int, rows: int, columns: int) -> Array:
+        """An array for the result, the same in each slice of points: fresh memory costs more than the product."""
+        if len(self._room) < count or self._room.shape[1:] != (rows, columns):
+            self._room = np.empty((count, rows, columns))
+        return self._room[:count]
 
 
 def total(operands: Operands, base: Array) -> Any:

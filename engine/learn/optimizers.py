@@ -194,6 +194,11 @@ class Optimizer:
     kind: OptimizerKind
     rates: float | Sequence[float]
     options: Mapping[str, Any]
+    plain: bool = field(init=False)
+    """Whether the rule gets the gradient as it is."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", not (self.clips or self.options["maximize"] or self.options["weight_decay"]))
 
     def rate(self, update: int) -> float:
         """The learning rate of the update with this number, counted from 0."""
@@ -214,15 +219,17 @@ class Optimizer:
 
     def step(self, w: Vector, gradient: Vector, memory: Memory, update: int) -> None:
         """Change w by the update with this number, counted from 0."""
-        gradient = clipped(gradient, self.options["clip_value"], self.options["clip_norm"])
-        if self.options["maximize"]:
-            gradient = -gradient
-        if self.options["weight_decay"]:
-            if self.kind.decoupled:
-                w *= 1 - self.rate(update) * self.options["weight_decay"]
-            else:
-                gradient = gradient + self.options["weight_decay"] * w
-        self.kind.rule(w, gradient, memory, self.rate(update), update + 1, self.options)
+        rate = self.rate(update)
+        if not self.plain:
+            gradient = clipped(gradient, self.options["clip_value"], self.options["clip_norm"])
+            if self.options["maximize"]:
+                gradient = -gradient
+            if self.options["weight_decay"]:
+                if self.kind.decoupled:
+                    w *= 1 - rate * self.options["weight_decay"]
+                else:
+                    gradient = gradient + self.options["weight_decay"] * w
+        self.kind.rule(w, gradient, memory, rate, update + 1, self.options)
 
 
 CLIPPED = {

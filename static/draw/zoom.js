@@ -86,21 +86,25 @@ export class Camera {
   }
 
   /**
-   * Move to a place: it is there at once, and the picture glides after it.
-   * @param {Pick<CameraPlace, "scale" | "x" | "y">} place @param {boolean} animate
+   * Move to a place: it is there at once, and the picture glides after it, unless it is far away.
+   * @param {Pick<CameraPlace, "scale" | "x" | "y">} place @param {boolean} animate @returns {View}  what is seen on the
+   *   way
    */
   moveTo({ scale, x, y }, animate) {
     const now = this.place;
-    if (now.scale === scale && now.x === x && now.y === y) return;
+    const from = this.view();
+    if (now.scale === scale && now.x === x && now.y === y) return from;
     this.land();
     this.isFollowing = true;
     this.svg.call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(scale));
     this.isFollowing = false;
-    if (!animate || reduced()) return;
+    const to = this.view();
+    if (!animate || reduced() || !meet(from, to)) return to;
     const frames = [now, { scale, x, y }].map((each) => ({
       transform: `translate(${each.x}px, ${each.y}px) scale(${each.scale})`,
     }));
     this.flight = this.stage.animate(frames, { duration: FLIGHT, easing: "ease-in-out" });
+    return united(from, to);
   }
 
   /** The picture stands where the camera is. */
@@ -189,3 +193,15 @@ function clampInside(at, reach, size) {
   const most = Math.min(Math.max(REVEAL_MARGIN, reach + EDGE_MARGIN), size / 2);
   return Math.min(Math.max(at, most), size - most);
 }
+
+/** Whether two views have a part in common. @param {View} one @param {View} other */
+const meet = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** @param {View} one @param {View} other @returns {View} */
+const united = (one, other) => ({
+  left: Math.min(one.left, other.left),
+  top: Math.min(one.top, other.top),
+  right: Math.max(one.right, other.right),
+  bottom: Math.max(one.bottom, other.bottom),
+});

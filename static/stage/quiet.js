@@ -7,10 +7,10 @@
 /** @import {Box, StagedEdge, TextLine} from "./types.js" */
 import { upstreamLetter } from "../trace/factors.js";
 import { placeText } from "./labels.js";
+import { letterLines } from "./letters.js";
 import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { Obstacles } from "./obstacles.js";
-import { letterLine } from "./slots.js";
 import { addEdge, addGroups, addNode, addTurns } from "./lines.js";
 
 /** At both ends of a full line. */
@@ -73,11 +73,11 @@ export class QuietTexts {
 
   /** Where the rule of a gate puts its letter while it is current. @param {Obstacles} obstacles */
   addLetters(obstacles) {
-    const { scene, walk, setting, centers } = this.stage;
+    const { scene, walk, centers } = this.stage;
     for (const { edge, target } of scene.links) {
       const letter = upstreamLetter(walk.trace, walk.trace.edges[edge.id]);
       const center = /** @type {Point} */ (centers.get(target.key));
-      for (const { box } of letterLine(target.size.gradient, letter, setting)) obstacles.add(placed(box, center));
+      for (const { box } of letterLines(this.stage, target, letter)) obstacles.add(placed(box, center));
     }
   }
 }

@@ -28,7 +28,7 @@ const WEIGHT = { calm: 560, fresh: 700 };
  * `digits`: those of the equation that it comes from.
  * @typedef
  * {{side: "value" | "gradient", room: Box, shape: number[], value: Tensor | null, text: string, fresh: boolean,
- *   active: boolean, digits: number, leaf: boolean, letter: string}} Content  `letter`: what a rule calls it.
+ *   active: boolean, digits: number, leaf: boolean, letter: TextLine[]}} Content  `letter`: what a rule calls it.
  */
 /**
  * @typedef {{measure: Measure, format: NumberFormat, mode: Mode, scale: number, direction: Direction, matrices:
@@ -46,7 +46,7 @@ export function stageSlot(content, setting) {
     look: cells ? "cells" : "thumbnail",
     box: room,
     fresh,
-    lines: side === "gradient" ? letterLine(room, letter, setting) : cells ? [] : shapeLine(room, shape, setting),
+    lines: side === "gradient" ? letter : cells ? [] : shapeLine(room, shape, setting),
     cells: cells ? numberCells(content, setting) : heatCells(content),
   };
 }
@@ -110,23 +110,21 @@ function fittingSize(text, { width, weight }, { measure, mode, scale }) {
 }
 
 /** @param {Box} room @param {number[]} shape @param {Setting} setting */
-const shapeLine = (room, shape, setting) => lineBeside(room, part(formatShape(shape), "soft", 450), setting);
-
-/** @param {Box} room @param {string} letter @param {Setting} setting */
-export const letterLine = (room, letter, setting) =>
-  letter ? lineBeside(room, { ...part(letter, "gradient", 600), italic: true }, setting, LETTER) : [];
-
-/** How much larger than a shape the letter is by which a rule calls a gradient. */
-const LETTER = 1.25;
-
-/** @param {Box} room @param {TextPart} only @param {Setting} setting @param {number} [factor] @returns {TextLine[]} */
-function lineBeside(room, only, { measure, mode, scale, direction }, factor = 1) {
-  const size = Math.min(legible(SHAPE_TEXT, mode, scale), SHAPE.size) * factor;
-  const parts = [only];
-  return direction === "right"
-    ? [textLine(parts, { x: room.x + room.width + SHAPE.gap, y: room.y + size * 0.8, size, anchor: "start" }, measure)]
-    : [textLine(parts, { x: room.x + room.width / 2, y: room.y + room.height + size * 0.95, size }, measure)];
+function shapeLine(room, shape, setting) {
+  const place = setting.direction === "right" ? besideTop : below;
+  return [place(room, part(formatShape(shape), "soft", 450), shapeSize(setting), setting.measure)];
 }
+
+/** @param {Setting} setting */
+export const shapeSize = ({ mode, scale }) => Math.min(legible(SHAPE_TEXT, mode, scale), SHAPE.size);
+
+/** @param {Box} room @param {TextPart} only @param {number} size @param {Measure} measure */
+export const besideTop = (room, only, size, measure) =>
+  textLine([only], { x: room.x + room.width + SHAPE.gap, y: room.y + size * 0.8, size, anchor: "start" }, measure);
+
+/** @param {Box} room @param {TextPart} only @param {number} size @param {Measure} measure */
+export const below = (room, only, size, measure) =>
+  textLine([only], { x: room.x + room.width / 2, y: room.y + room.height + size * 0.95, size }, measure);
 
 /** @param {Content} content @param {Setting} setting @returns {Cell[]} */
 function numberCells({ side, room, shape, value }, { measure, format, mode, scale }) {

@@ -12,9 +12,8 @@ const FLIGHT = 480;
 const EDGE_MARGIN = 6;
 const REVEAL_MARGIN = 110;
 
-/** Below this scale a button of a group would be less than 24 pixels: it grows against the picture, up to so much. */
-const LEAST_TARGET = 24 / 26;
-const LARGEST_FOLD = 4;
+/** Farther away than it is staged for, the picture’s buttons keep their size on the screen, up to so many times. */
+const LARGEST_GROWTH = 4;
 
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} View What is in view, in the drawing's units.
@@ -37,6 +36,8 @@ export class Camera {
     /** Its room, once that is known: reading it lays the page out. @type {Size | null} */ this.room = null;
     /** Whether the page moves it, which then draws what comes into view itself. */ this.isFollowing = false;
     /** Its way to where it is already said to be. @type {Animation | null} */ this.flight = null;
+    /** The scale that texts and buttons are drawn for. */ this.drawnFor = 1;
+    this.growth = 1;
     this.stage = /** @type {SVGGElement} */ (stage.node());
     /** @type {import("d3").ZoomBehavior<SVGSVGElement, any>} */
     this.behaviour = zoom();
@@ -60,10 +61,23 @@ export class Camera {
       .on("zoom", ({ transform, sourceEvent }) => {
         this.isMoved = true;
         stage.attr("transform", transform);
-        svg.style("--fold", Math.min(Math.max(1, LEAST_TARGET / transform.k), LARGEST_FOLD));
+        this.growButtons(transform.k);
         if (!this.isFollowing) onView(this.view(transform), this.byReader || Boolean(sourceEvent));
       });
     svg.call(this.behaviour).on("dblclick.zoom", null);
+  }
+
+  /** @param {number} [scale] */
+  growButtons(scale = this.place.scale) {
+    const growth = Math.min(Math.max(1, this.drawnFor / scale), LARGEST_GROWTH);
+    if (growth !== this.growth) this.svg.style("--button-growth", growth);
+    this.growth = growth;
+  }
+
+  /** The picture is drawn anew. @param {number} scale */
+  drawFor(scale) {
+    this.drawnFor = scale;
+    this.growButtons();
   }
 
   /** What is in view now. @param {import("d3").ZoomTransform} transform @returns {View} */

@@ -257,7 +257,7 @@ export class Stage {
       const state = edgeState(frame, edge, active.has(edge.id));
       const { key: shape, wires } = this.wiresAt(link, cut);
       const quiet = state.differentiated && state.active !== "backward" ? this.quiet.of(link) : null;
-      const shift = quiet && cut ? shiftAt([cut], along(quiet.box, this.scene.direction)) : 0;
+      const shift = quiet && cut ? shiftAt([cut], quiet.across ?? along(quiet.box, this.scene.direction)) : 0;
       const key = `${shape}|${shift}|${Object.values(state).join()}|${quiet ? 1 : 0}`;
       const cached = this.stagedEdges.get(link.key);
       if (cached?.key === key) return cached.staged;

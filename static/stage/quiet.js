@@ -16,7 +16,10 @@ import { addEdge, addGroups, addNode, addTurns } from "./lines.js";
 /** At both ends of a full line. */
 const AROUND_FULL = 8;
 
-/** @typedef {{detail: StagedEdge["detail"], lines: TextLine[], box: Box}} Quiet */
+/**
+ * `across`: where along the flow the run is that the text stands beside, if that runs across the flow.
+ * @typedef {{detail: StagedEdge["detail"], lines: TextLine[], box: Box, across: number | null}} Quiet
+ */
 
 export class QuietTexts {
   /** @param {Stage} stage */
@@ -66,7 +69,7 @@ export class QuietTexts {
       const placed = placeText(candidates, wires, obstacles, { ...setting, limits });
       if (!placed) continue;
       obstacles.add(placed.box);
-      places.set(link.key, { detail: placed.index === 0 ? "full" : "local", lines: placed.lines, box: placed.box });
+      places.set(link.key, { detail: placed.index === 0 ? "full" : "local", ...placed });
     }
     return places;
   }

@@ -18,7 +18,7 @@ const ASKED = "?";
 const EMPTY = { width: 50, height: 20 };
 /** A number may reach so far out of its room, where the layout has left some; one that has just come may more. */
 const OVERHANG = { calm: 3, fresh: 5 };
-/** A number is drawn smaller, down to this, before its second digit is left out. */
+/** A number is drawn smaller, down to this, before a digit is left out that the lines of its edges have. */
 const SMALLEST_NUMBER = 14;
 /** The weights of a number at rest and of one that has just come. */
 const WEIGHT = { calm: 560, fresh: 700 };
@@ -75,8 +75,8 @@ function numberSlot(content, setting) {
   const weight = active || fresh ? WEIGHT.fresh : WEIGHT.calm;
   const aside = direction === "down" && !leaf;
   const overhang = OVERHANG[fresh ? "fresh" : "calm"];
-  const width =
-    room.width + (direction === "right" || (leaf && side === "gradient") ? 2 * overhang : fresh ? overhang : 0);
+  const more = direction === "right" || (leaf && side === "gradient") ? 2 * overhang : 0;
+  const width = room.width + more;
   const shown = text || largestFit(value, { width, weight, most: digits }, setting);
   const size = fittingSize(shown, { width, weight }, setting);
   const anchor = !aside ? "middle" : side === "value" ? "end" : "start";
@@ -95,12 +95,17 @@ function numberSlot(content, setting) {
  */
 function largestFit(value, { width, weight, most }, { measure, format, mode, scale }) {
   const smallest = legible(SMALLEST_NUMBER, mode, scale);
-  const least = Math.max(most > DIGITS ? most : 2, 2); // the number of an equation has the digits of that
-  const text =
-    fitted(value, { width, size: NUMBER, weight, most, least }, format, measure) ??
-    fitted(value, { width, size: smallest, weight, most, least }, format, measure) ??
-    fitted(value, { width, size: smallest, weight, most: 2, least: 1 }, format, measure);
-  return text ?? short(value, format, 1);
+  const attempts = [
+    { size: NUMBER, most, least: most },
+    { size: smallest, most, least: most },
+    { size: NUMBER, most, least: 2 },
+    { size: smallest, most: 2, least: 1 },
+  ];
+  for (const attempt of attempts) {
+    const text = fitted(value, { width, weight, ...attempt }, format, measure);
+    if (text) return text;
+  }
+  return short(value, format, 1);
 }
 
 /** @param {string} text @param {{width: number, weight: number}} room @param {Setting} setting */

@@ -1,7 +1,9 @@
 """The engine: value and gradient at every node of the sigmoid, new inputs each time.
 
-Every contender takes five floats and hands back the value of the output and all gradients of inputs and operations,
-in the order of `GATES`. Before anything is timed, all must agree.
+Every contender takes five floats and hands back all values and gradients, in the order of `GATES`; ours hand back
+those of all nodes and have those of all edges (local derivative and product; upstream is the gradient of the target),
+peers have nothing on edges. All are numbers that are there: floats, tensors or arrays. Before anything is timed, all
+must agree.
 """
 
 from __future__ import annotations
@@ -22,38 +24,35 @@ NAMES = ("w0", "x0", "w1", "x1", "w2")
 GATES = ("mul", "mul", "add", "add", "neg", "exp", "add", "div")
 SAMPLES = [[random.Random(seed).uniform(-3, 3) for _ in NAMES] for seed in range(64)]
 
-Answer = tuple[Sequence[Any], Sequence[Any]]
-"""Values of the gates, gradients of the inputs and then of the gates."""
+Answer = Sequence[Sequence[Any]]
+"""Values of the gates, gradients of the inputs and then of the gates; of ours those of all nodes, then the edges'."""
 Contender = Callable[[Sequence[float]], Answer]
 
 
-def plan_run() -> Contender:
-    """A compiled plan, run again: what repeated evaluation in Python costs. Its numbers are floats, as micrograd's."""
+def plan_numbers() -> Contender:
+    """A compiled plan, run again for its numbers: floats, as micrograd's; those of every edge are among them."""
     plan = engine.compile(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True)))
-    gates, leaves = _places(plan.graph)
+    assert tuple(plan.graph.inputs) == NAMES  # in the order of a sample
+    return lambda sample: plan.numbers(sample)
 
-    def run(sample: Sequence[float]) -> Answer:
-        values, gradients, *_ = plan.run(dict(zip(NAMES, sample, strict=True))).floats  # type: ignore[attr-defined]
-        return [values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
 
-    return run
+def plan_run() -> Contender:
+    """A compiled plan, run again by names, as a `Run`; its columns are those of `plan.numbers`."""
+    plan = engine.compile(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True)))
+    return lambda sample: plan.run(dict(zip(NAMES, sample, strict=True))).as_floats()
 
 
 def trace() -> Contender:
-    """The public face: text and inputs in, a trace out. Upstream, local and product of every edge are in it too."""
-    gates, leaves = _places(engine.trace(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True))).graph)
-
-    def run(sample: Sequence[float]) -> Answer:
-        result = engine.trace(SIGMOID, dict(zip(NAMES, sample, strict=True)))
-        values, gradients = result.values, result.gradients_by_node
-        return [values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
-
-    return run
+    """The public face: text and inputs in, a trace out, whose numbers are there; a view is made when someone looks."""
+    return lambda sample: engine.trace(SIGMOID, dict(zip(NAMES, sample, strict=True))).run.as_floats()
 
 
-def _places(graph: engine.Graph) -> tuple[list[int], list[int]]:
-    """The nodes of the gates, and those of the inputs."""
-    return [node for node, op in enumerate(graph.ops) if op], [graph.inputs[name] for name in NAMES]
+def chosen(answer: Answer) -> Answer:
+    """The numbers of the gates, and the gradients of the inputs and the gates, out of those of all nodes."""
+    graph = engine.compile(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True))).graph
+    gates, leaves = [node for node, op in enumerate(graph.ops) if op], [graph.inputs[name] for name in NAMES]
+    values, gradients, *_ = answer
+    return [values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
 
 
 def micrograd() -> Contender:
@@ -165,7 +164,7 @@ def casadi() -> Contender:
     return run
 
 
-OURS = {"plan.run": plan_run, "engine.trace": trace}
+OURS = {"plan.numbers": plan_numbers, "plan.run": plan_run, "engine.trace": trace}
 PEERS = {"micrograd": micrograd, "PyTorch eager": torch_eager, "JAX jit": jax_jit, "CasADi": casadi}
 WHAT = "sigmoid, every value and gradient, new inputs"
 
@@ -184,7 +183,9 @@ def available() -> dict[str, Contender]:
 def check_agreement(candidates: dict[str, Contender]) -> None:
     """Raise unless all candidates compute the same numbers."""
     for sample in SAMPLES:
-        answers = {name: [[float(x) for x in part] for part in run(sample)] for name, run in candidates.items()}
+        given = {name: run(sample) for name, run in candidates.items()}
+        given |= {name: chosen(given[name]) for name in OURS}
+        answers = {name: [[float(x) for x in part] for part in answer] for name, answer in given.items()}
         expected = answers["plan.run"]
         for name, answer in answers.items():
             for mine, theirs in zip(expected, answer, strict=True):

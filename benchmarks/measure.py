@@ -1,11 +1,11 @@
-"""Fair timing: candidates take turns, and the median is reported."""
+"""Fair timing: candidates take turns; the median of the processor's time counts, whatever else the machine does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,24 @@ def calibrate(work: Callable[[], object], seconds: float = 0.05) -> int:
     """How many calls fill about this time."""
     count = 1
     while True:
-        start = perf_counter()
+        start = process_time()
         for _ in range(count):
             work()
-        if perf_counter() - start > seconds / 2:
+        if process_time() - start > seconds / 2:
             return count
         count *= 2
 
 
 def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int = 15) -> dict[str, float]:
-    """Seconds per call of each contender: the median over rounds in which they take turns."""
+    """Processor seconds per call of each contender: the median over rounds in which they take turns."""
     counts = {name: calibrate(work) for name, work in contenders.items()}
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, work in contenders.items():
-            start = perf_counter()
+            start = process_time()
             for _ in range(counts[name]):
                 work()
-            times[name].append((perf_counter() - start) / counts[name])
+            times[name].append((process_time() - start) / counts[name])
     return {name: median(samples) for name, samples in times.items()}
 
 

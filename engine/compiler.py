@@ -79,6 +79,9 @@ class Plans:
     """The plans of each program, the newest first; the program used last stands at the end."""
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
+    last: tuple[str, int, Limits, Prepared] | None = None
+    """Of the program used last, if it has scalars only and exactly the inputs given: its text, their number, the limits
+    and the plan, which is the newest of those kept."""
 
     def find(self, key: Any, inputs: Mapping[str, Any]) -> Prepared | None:
         """A plan made earlier that holds for these inputs."""
@@ -87,17 +90,28 @@ class Plans:
             if variants is None:
                 return None
             self._kept.move_to_end(key)
+            self.last = None
         return next((prepared for prepared in variants if prepared.holds_for(inputs)), None)
+
+    def find_scalars(self, program: str, inputs: Mapping[str, float], limits: Limits) -> Prepared | None:
+        """A plan made earlier, with no further options, for inputs that are all floats."""
+        names = tuple(inputs)
+        prepared = self.find((program, None, names, ((),) * len(names), "dynamic", CLOSED, limits), inputs)
+        if prepared is not None and not prepared.guards and prepared.plan.graph.inputs.keys() == set(names):
+            self.last = program, len(names), limits, prepared
+        return prepared
 
     def forget(self) -> None:
         """Forget all plans."""
         with self._lock:
             self._kept.clear()
             self._bytes = 0
+            self.last = None
 
     def keep(self, key: Any, prepared: Prepared) -> None:
         """Remember a plan, forgetting old ones for the room that it needs."""
         with self._lock:
+            self.last = None
             variants = (prepared, *self._kept.get(key, ()))
             self._kept[key] = variants[: self.variants]
             self._kept.move_to_end(key)
@@ -112,15 +126,6 @@ MODES = ("dynamic", "static")
 SHAPE = attrgetter("shape")
 CLOSED: frozenset[str] = frozenset()
 """No gates to open."""
-
-
-def known(program: str, inputs: Mapping[str, float], limits: Limits) -> Prepared | None:
-    """The plan for a program and inputs that are floats, with no further options, if it was made before."""
-    key = (program, None, tuple(inputs), ((),) * len(inputs), "dynamic", CLOSED, limits)
-    prepared = PLANS.find(key, inputs)
-    if prepared is not None:
-        PLANS.saved += prepared.seconds
-    return prepared
 
 
 def prepare(

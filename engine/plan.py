@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -15,10 +15,11 @@ from engine.forward import Call, compile_forward, forward, leaves
 from engine.graph import Graph
 from engine.limits import Deadline, Limits
 from engine.masks import Mask, masks
+from engine.ops.on_floats import LEAVES
 from engine.ops.op import Rule, describe
 from engine.runs import tensors
 from engine.runs.floats import FloatGraph
-from engine.runs.numbers import Run
+from engine.runs.numbers import Floats, Run
 from engine.runs.tensors import Tensors
 from engine.steps import Step, backward_steps, forward_steps
 from engine.tracing.inputs import read_value
@@ -27,6 +28,7 @@ from engine.tracing.inputs import read_value
 class Plan:
     """The compiled calls, in order, for a graph and one of its nodes as the output.
 
+    `again(inputs)` is the run of a graph of scalars for finite floats, if its code is there already, else `None`.
     `batch_rules` are those that an `engine.runs.batch.Grid` has verified, by the leaf that varies.
     """
 
@@ -38,6 +40,7 @@ class Plan:
         self._ran = False
         self._small = tensors.suits(graph)
         self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None
+        self.again = never if self._floats is None else self._floats.again
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
         """Forward for these inputs (float64 by name), then backward from the seed.
@@ -50,9 +53,25 @@ class Plan:
             run = self._by_code(inputs, seed, deadline)
         return run or self.by_rules(inputs, seed, deadline)
 
-    def again(self, inputs: Mapping[str, float]) -> Run | None:
-        """The run of a graph of scalars for finite floats, if that takes no more than calling its code; else `None`."""
-        return None if self._floats is None else self._floats.again(inputs)
+    def numbers(self, inputs: Sequence[float]) -> Floats:
+        """All numbers of a graph of scalars as floats, for inputs in the order of `graph.inputs`, without any checks.
+
+        Values and gradients by node, local derivatives and products by edge; upstream of an edge is the gradient of
+        its target. For code that runs a plan many times.
+        """
+        try:
+            return self._by_floats(*inputs)
+        except LEAVES:
+            return self._by_names(*inputs)
+
+    @cached_property
+    def _by_floats(self) -> Callable[..., Floats]:
+        """The straight-line code of a small graph of scalars, for inputs in the graph's order."""
+        return self._by_names if self._floats is None or not self._floats.small else self._floats.straight
+
+    def _by_names(self, *inputs: float) -> Floats:
+        """The same numbers by `run`."""
+        return self.run(dict(zip(self.graph.inputs, map(np.float64, inputs), strict=True))).as_floats()
 
     def _by_code(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """The run of a graph of tensors by code of its own, once it is run again and is small; else `None`."""
@@ -231,6 +250,11 @@ class Plan:
     def steps(self) -> list[Step]:
         """The whole walk."""
         return self.forward_steps + self.backward_steps
+
+
+def never(inputs: Mapping[str, Any]) -> Run | None:
+    """No run."""
+    return None
 
 
 def read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:

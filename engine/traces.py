@@ -34,9 +34,17 @@ class Trace:
 
     def __init__(self, prepared: Prepared, run: Run) -> None:
         self.prepared = prepared
-        self.plan: Plan = prepared.plan
-        self.graph: Graph = prepared.plan.graph
         self.run = run
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The compiled graph with its output."""
+        return self.prepared.plan
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The structure: nodes and edges without numbers."""
+        return self.prepared.plan.graph
 
     @property
     def program(self) -> str:
@@ -244,10 +252,8 @@ class Trace:
         ignored = self.prepared.ignored
         shown = ignored if len(ignored) <= MOST_IGNORED else ignored[: MOST_IGNORED - 1]
         warnings = [
-            Warning(
-                "unused-input", phrase("The program never names the input {name}; it is ignored.", name=name), name=name
-            )
-            for name in shown
+            Warning("unused-input", phrase("The program never names the input {name}; it is ignored.", name=n), name=n)
+            for n in shown
         ]
         if rest := len(ignored) - len(shown):
             message = phrase("Other inputs that the program never names and that are ignored: {count}.", count=rest)

@@ -35,7 +35,7 @@ def ways(plan: Plan, inputs: Mapping[str, Any], seed: Any = None) -> Iterator[tu
         wide = Levels(plan.graph, plan.output, plan.visits)
         given = [float(inputs.get(each, plan.graph.defaults.get(each))) for each in plan.graph.inputs]
         try:
-            yield "levels", LevelRun(wide.run(*given, 1.0 if seed is None else float(seed)))
+            yield "levels", LevelRun(wide.run(*given, seed=1.0 if seed is None else float(seed)))
         except LEAVES:
             return
 

@@ -164,10 +164,11 @@ def fit_of(request: TrainRequest, stretch: Stretch, work: Work, options: learn.R
     mini_batches = None if request.batches is None else learn.MiniBatches(_batches(request.batches), loss.values)
     state = None if stretch.state is None else _read_state(loss, stretch.state)
     options = options or _run_options(request, loss, work.allowance)
-    return learn.Fit(loss, _optimizer(request.stepper), mini_batches, options, state, stretch.recorded)
+    return learn.Fit(loss, optimizer_of(request.stepper), mini_batches, options, state, stretch.recorded)
 
 
-def _optimizer(choice: OptimizerChoice) -> learn.Optimizer:
+def optimizer_of(choice: OptimizerChoice) -> learn.Optimizer:
+    """The optimizer with its options."""
     options = choice.model_dump(exclude_none=True)
     return learn.optimizer(options.pop("name"), options.pop("learning_rate", None), **options)
 

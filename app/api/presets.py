@@ -23,7 +23,7 @@ class PresetRequest(RequestModel):
     features: Whole = Field(2, ge=1)
     outputs: Whole = Field(1, ge=1)
     hidden: list[Whole] = Field(default_factory=lambda: [16.0, 16.0])
-    activation: str = "tanh"
+    activation: str = Field("tanh", description="a function of one argument, or none")
     activations: list[str] | None = Field(None, description="one for each hidden layer, in place of the same for all")
     loss: str | None = None
     bias: bool = True

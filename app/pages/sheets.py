@@ -18,7 +18,10 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
         *(*COMMON, "css/components/gallery.css", "css/components/lesson.css", "css/pages/walk.css"),
         *("css/components/practice.css", "css/pages/lecture.css"),
     ),
-    "css/for-train.css": (*COMMON, "css/components/network.css", "css/pages/train.css", "css/pages/lecture.css"),
+    "css/for-train.css": (
+        *(*COMMON, "css/components/network.css", "css/components/lab.css", "css/pages/train.css"),
+        *("css/components/experiments.css", "css/pages/lecture.css"),
+    ),
     "css/for-presenter.css": (*COMMON, "css/pages/presenter.css"),
     "css/for-errors.css": (*COMMON, "css/pages/error.css"),
 }

@@ -1,7 +1,8 @@
 """Training: minimises a program whose output is a loss over its parameters.
 
 `problem` defines the loss and its parameters, `loss` evaluates them, `optimizers` and `batches` configure the updates,
-`fit` runs the loop, `diverging` explains a divergence, `opened` shows a single update. `surface`, `regions` and
+`fit` runs the loop, `diverging` explains a divergence, `stability` foresees it, `gradient_sizes` looks for gradients
+that vanish, `opened` shows a single update. `surface`, `regions` and
 `steepest` evaluate the loss and the model on grids; `network` recognises the layers of a model, `score` compares its
 predictions with its examples. `least_squares` solves the linear case in closed form, `formula` derives its gradient by
 hand. `roles`, `data`, `tables` and `presets` provide programs and data to start from.
@@ -13,6 +14,7 @@ from engine.learn.directions import Element, Plane, along_elements, along_given,
 from engine.learn.diverging import Divergence, explained, growing
 from engine.learn.fit import Fit, read_state
 from engine.learn.formula import Formula, formula
+from engine.learn.gradient_sizes import GradientSizes, LayerSizes, gradient_sizes
 from engine.learn.least_squares import Solution, least_squares
 from engine.learn.loss import Program
 from engine.learn.network import Features, Network, NetworkLayer, network
@@ -26,6 +28,7 @@ from engine.learn.regions import Data, Regions, regions
 from engine.learn.roles import Roles, roles
 from engine.learn.score import Score, score
 from engine.learn.split import split
+from engine.learn.stability import Stability, stability
 from engine.learn.steepest import Steepest, steepest
 from engine.learn.surface import Spot, Surface, surface
 from engine.learn.tables import Column, Examples, Meanings, Table, TableOptions, examples, table
@@ -45,8 +48,10 @@ __all__ = [
     "Features",
     "Fit",
     "Formula",
+    "GradientSizes",
     "Guess",
     "Layer",
+    "LayerSizes",
     "Layout",
     "Loss",
     "Meanings",
@@ -69,6 +74,7 @@ __all__ = [
     "Score",
     "Solution",
     "Spot",
+    "Stability",
     "State",
     "Steepest",
     "Surface",
@@ -80,6 +86,7 @@ __all__ = [
     "examples",
     "explained",
     "formula",
+    "gradient_sizes",
     "growing",
     "guess",
     "least_squares",
@@ -96,6 +103,7 @@ __all__ = [
     "roles",
     "score",
     "split",
+    "stability",
     "steepest",
     "surface",
     "table",

@@ -21,6 +21,8 @@ LOSSES = ("mse", "mae", "huber", "log_cosh", "bce", "cross_entropy", "hinge")
 STYLES = ("vectorised", "per_example")
 RECTIFIED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 WIDEST, DEEPEST = 512, 16
+NONE = "none"
+"""In place of an activation: the layer is its weighted sums alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The specification of a model; `activation` is any function of one argument, `loss` is `None` for the default.
+    """The specification of a model; `loss` is `None` for the default.
 
+    `activation` is any function of one argument, or `none`.
     `activations` names one for each hidden layer, in place of the same one for all.
     """
 
@@ -110,6 +113,8 @@ def _check(model: Model) -> None:
 
 def _check_activation(name: str) -> None:
     op = FUNCTIONS.get(name)
+    if name == NONE:
+        return
     if op is None or op.variadic or len(op.operands) - len(op.defaults) != 1:
         raise UnknownName(
             phrase("{name} is no function of one argument that could be an activation.", name=name[:100]),
@@ -127,7 +132,8 @@ def _layers(model: Model, hidden: tuple[int, ...], loss: str) -> tuple[Layer, ..
         number = str(place) if count > 1 else ""
         name = f"A{place}" if place < count else "Yhat"
         activation = activations[place - 1] if place < count else last
-        layers.append(Layer(name, width, activation, f"W{number}", f"b{number}" if model.bias else None))
+        named = None if activation == NONE else activation
+        layers.append(Layer(name, width, named, f"W{number}", f"b{number}" if model.bias else None))
     return tuple(layers)
 
 

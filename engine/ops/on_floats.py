@@ -43,7 +43,7 @@ ELSEWHERE = frozenset(("floor_divide", "remainder", "float_power"))
 """Operators whose corner cases differ between Python and NumPy."""
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A number of NumPy as one of Python."""
     return value.item() if isinstance(value, np.generic | np.ndarray) else value
 
@@ -59,8 +59,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "bool": bool,
     "float": float,
     "tanh": lambda x: float(np.tanh(x)),
-    "maximum": lambda x, y: _plain(np.maximum(x, y)),
-    "minimum": lambda x, y: _plain(np.minimum(x, y)),
+    "maximum": lambda x, y: plain(np.maximum(x, y)),
+    "minimum": lambda x, y: plain(np.minimum(x, y)),
 }  # fmt: skip
 """What the texts call. NumPy has a hyperbolic tangent of its own: the last digit of that of `math` often differs."""
 
@@ -183,6 +183,6 @@ def _called(rule: Rule) -> Rule:
     """A rule of NumPy for floats."""
 
     def called(*operands: Any) -> Any:
-        return _plain(rule(*map(np.float64, operands)))
+        return plain(rule(*map(np.float64, operands)))
 
     return called

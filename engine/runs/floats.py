@@ -29,6 +29,7 @@ class FloatGraph:
         self.graph = graph
         self.output = output
         self._rules = _rules(graph)
+        self._floats = (float,) * len(graph.inputs)
         self._ran = False
         self._way: Callable[..., Any] | None = None
         self._kept: type[FloatRun] | type[LevelRun] = FloatRun
@@ -40,40 +41,50 @@ class FloatGraph:
 
     def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """Forward and backward from the seed, by default 1; `None` where a number is beyond what `math` computes."""
-        start = 1.0 if seed is None else float(seed)
         way = self._way
         if deadline is not None:
             deadline.check()
         try:
             if way is not None:
-                return self._kept(way(*map(float, self._given(inputs)), start))
+                floats = map(float, self._given(inputs))
+                return self._kept(way(*floats) if seed is None else way(*floats, seed=float(seed)))
             with np.errstate(all="ignore"):
+                start = 1.0 if seed is None else float(seed)
                 return FloatRun(self._interpreted(inputs, start, deadline or Deadline(np.inf)))
         except LEAVES:
             return None
 
-    def again(self, inputs: Mapping[str, float]) -> Run | None:
-        """The same with a seed of 1, of plain floats and only by code that is there: nothing is prepared or checked."""
+    def again(self, inputs: Mapping[str, Any]) -> Run | None:
+        """The same with a seed of 1, if all inputs are there and are finite floats, and so is the code; else `None`."""
         if self._way is None:
             return None
         try:
-            return self._kept(self._way(*self._given(inputs), 1.0))
-        except LEAVES:
-            return None
+            numbers = self._given(inputs)
+            if tuple(map(type, numbers)) == self._floats and (total := sum(numbers)) - total == 0.0:  # all finite
+                return self._kept(self._way(*numbers))
+        except (*LEAVES, KeyError):
+            pass
+        return None
 
     def _interpreted(self, inputs: Mapping[str, Any], seed: float, deadline: Deadline) -> Floats:
         """The run on the tape; when that is done again, the next run may take a faster way."""
         values = [None if value is None else float(value) for value in leaves(self.graph, inputs)]
         floats = tape.run(self.graph, self._rules, values, self.output, seed, deadline)
-        if self._ran and len(self.graph) <= LARGEST:
-            self._way = self._compiled()
+        if self._ran and self.small:
+            self._way = self.straight
         elif self._ran and levels.suits(self.graph):
             visits = [visit for batch in compile_backward(self.graph, self.output)[0] for visit in batch]
             self._way, self._kept = Levels(self.graph, self.output, visits).run, LevelRun
         self._ran = True
         return floats
 
-    def _compiled(self) -> Callable[..., Floats]:
+    @property
+    def small(self) -> bool:
+        """Whether straight-line code is worth its compilation."""
+        return len(self.graph) <= LARGEST
+
+    @cached_property
+    def straight(self) -> Callable[..., Floats]:
         """The graph as one function; NumPy's warnings are off where rules of its own are called."""
         run = straight.compiled(self.graph, self._rules, self.output)
         if not any(rule is not None and rule.numpy for rule in self._rules):

@@ -59,7 +59,8 @@ class LevelRun(FloatRun):
         super().__init__(((), (), (), ()))
         self.columns = columns
 
-    def _numbers(self) -> Floats:
+    def as_floats(self) -> Floats:
+        """The numbers as floats, `None` where nothing was computed."""
         levels, values, gradients, locals_, products = self.columns
         return (
             [bool(value) if truth else value for value, truth in zip(values.tolist(), levels.truths, strict=True)],
@@ -127,9 +128,8 @@ class Levels:
         self._forward = list(self._alike([node for node, op in enumerate(graph.ops) if op is not None], levels))
         self._backward = list(self._downward(visits, levels))
 
-    def run(self, *numbers: float) -> Columns:
-        """The numbers for these inputs, in the graph's order, and the seed."""
-        *inputs, seed = numbers
+    def run(self, *inputs: float, seed: float = 1.0) -> Columns:
+        """The numbers for these inputs, in the graph's order."""
         values, gradients = np.zeros(len(self.graph)), np.zeros(len(self.graph))
         locals_, products = np.zeros(self.graph.edge_count), np.zeros(self.graph.edge_count)
         values[self._inputs], values[self._constants] = inputs, self._fixed

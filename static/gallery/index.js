@@ -2,30 +2,30 @@
 
 /** @import {WalkContext, WalkPanel} from "../panels/context.js" */
 /** @import {ExampleMarks} from "./marks.js" */
+/** @import {Lessons} from "../lessons/index.js" */
+/** @import {Values} from "../lib/values.js" */
 /** @import {Practice} from "../practice/index.js" */
 /** @import {Example} from "../walk/examples.js" */
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { TILES } from "../lib/icons.js";
 import { opener } from "../lib/rooms.js";
+import { markStarts } from "../panels/start-marks.js";
 import { outcomeOf } from "../practice/outcome.js";
+import { valuesOf } from "../lib/values.js";
 import { writeQuery } from "../walk/location.js";
 import { exampleMarks } from "./marks.js";
 
 /**
  * The button is there at once; the dialog opens as soon as the examples have come.
- * @param {WalkContext & {services: {practice: Practice}}} context @returns {WalkPanel}
+ * @param {WalkContext & {services: {practice: Practice, lessons: Lessons}}} context @returns {WalkPanel}
  */
 export function examples({ store, actions, services }) {
   const title = h("span", { class: "examples-title" });
   const marks = exampleMarks();
   let known = services.opening ? [services.opening.example] : [];
   const exampleOf = (/** @type {string} */ program) => known.find((example) => example.program === program);
-  const showOpen = (/** @type {string} */ program) => {
-    const open = exampleOf(program);
-    title.hidden = !open;
-    title.textContent = open?.title ?? "";
-  };
+  const showOpen = (/** @type {string} */ program) => showTitle(title, exampleOf(program));
   const open = opener("gallery/dialog.js", async () => {
     const [all, { createDialog }] = await Promise.all([services.examples, import("./dialog.js")]);
     return createDialog(all, {
@@ -59,13 +59,23 @@ export function examples({ store, actions, services }) {
   services.practice.store.watch(["answered"], note);
   return {
     element: h("span", { id: "examples" }, button),
-    watches: ["program", "position", "walk", "status"],
-    update({ program }) {
-      showOpen(program);
+    watches: ["program", "position", "walk", "status", "inputs"],
+    update(state) {
+      showOpen(state.program);
       note();
+      if (!services.lessons.store.state.lesson) mark(exampleOf(state.program), state); // a lesson has its own start
     },
   };
 }
+
+/** @param {HTMLElement} title @param {Example | undefined} open */
+function showTitle(title, open) {
+  title.hidden = !open;
+  title.textContent = open?.title ?? "";
+}
+
+/** Inputs that are not as the example has them. @param {Example | undefined} example @param {{inputs: Values}} state */
+const mark = (example, { inputs }) => markStarts(example ? valuesOf(Object.entries(example.inputs)) : null, inputs);
 
 /** A link such as `/?examples` opens the gallery. @param {() => void} open */
 function openAsRequested(open) {

@@ -3,7 +3,7 @@
 /** @import {Node, Problem, Selection, Tensor, Trace, Walk} from "../lib/types.js" */
 /** @import {Values} from "../lib/values.js" */
 import { toNumber } from "../lib/number.js";
-import { sameValue } from "../lib/values.js";
+import { sameValue, valuesOf } from "../lib/values.js";
 
 /**
  * @typedef {object} Check  All that are not null have to hold.
@@ -113,15 +113,16 @@ function isInRange({ equals, within, least, most }, number) {
   return (least === null || number >= least) && (most === null || number <= most);
 }
 
+/** The values of a trace's inputs, by name. @param {Trace} trace @returns {Values} */
+export function inputValues(trace) {
+  const inputs = trace.nodes.filter(({ kind }) => kind === "input");
+  return valuesOf(inputs.map(({ name, value }) => [String(name), value]));
+}
+
 /** The inputs whose values are not those of the start. @param {Trace} start @param {Trace} trace */
 export function movedInputs(start, trace) {
-  const inputs = start.nodes.filter(({ kind }) => kind === "input");
-  return inputs
-    .filter(({ name, value }) => {
-      const now = trace.nodes.find((node) => node.kind === "input" && node.name === name);
-      return now !== undefined && !sameValue(now.value, value);
-    })
-    .map(({ name }) => String(name));
+  const [first, now] = [inputValues(start), inputValues(trace)];
+  return Object.keys(first).filter((name) => Object.hasOwn(now, name) && !sameValue(now[name], first[name]));
 }
 
 /** @param {number | "end"} reached @param {Seen} seen */

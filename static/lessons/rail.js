@@ -1,16 +1,16 @@
 // The rail of a lesson beside the page, and a sheet on a phone: where one is, a sentence or two, a task, a question.
 
 /** @import {WalkContext, WalkPanel} from "../panels/context.js" */
-/** @import {Trace} from "../lib/types.js" */
 /** @import {Lessons} from "./index.js" */
 /** @import {Sheet, State, Step} from "./state.js" */
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { BACK, CLOSE, NEXT } from "../lib/icons.js";
 import { button, iconButton } from "../lib/widgets.js";
+import { markStarts } from "../panels/start-marks.js";
 import { inputRow } from "../panels/value-rows.js";
 import { isComplete, stepOf } from "./state.js";
-import { movedInputs } from "./conditions.js";
+import { inputValues } from "./conditions.js";
 import { isStepDone } from "./progress.js";
 import { questionBox } from "./question.js";
 import { taskBox } from "./task.js";
@@ -83,7 +83,10 @@ class Rail {
     document.body.dataset.sheet = state.sheet;
     this.element.hidden = lesson === null;
     markPage(lesson !== null);
-    if (!lesson) return;
+    if (!lesson) {
+      if (before.lesson) markStarts(null, {});
+      return;
+    }
     const isNew = lesson !== before.lesson || state.at !== before.at;
     if (isNew || state.start !== before.start || state.terms !== before.terms) this.draw(state);
     if (isNew) this.begin(state, before);
@@ -122,6 +125,7 @@ class Rail {
     const scalars = Object.entries(step.inputs).filter(([, value]) => typeof value === "number");
     const rows = scalars.map(([name, value]) => {
       const row = inputRow(name, value, this.change);
+      row.element.dataset.input = name;
       this.followers.push((_, { inputs }) => row.show(/** @type {any} */ (inputs[name] ?? value)));
       return row.element;
     });
@@ -168,8 +172,10 @@ class Rail {
   /** Show what the walk's state says now. */
   follow() {
     const { state } = this.lessons.store;
-    if (state.lesson) for (const follow of this.followers) follow(state, this.walk.state);
-    markMoved(state, this.walk.state.trace);
+    if (!state.lesson) return;
+    for (const follow of this.followers) follow(state, this.walk.state);
+    const { trace } = this.walk.state;
+    if (trace) markStarts(state.start && inputValues(state.start), inputValues(trace));
   }
 
   turnSheet() {
@@ -214,16 +220,6 @@ function isText(event) {
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches("textarea, select, input:not([type=range], [type=checkbox])");
-}
-
-/**
- * The inputs that differ from the start are marked.
- * @param {State} state @param {Trace | null} trace
- */
-function markMoved({ start, lesson }, trace) {
-  const names = lesson && start && trace ? movedInputs(start, trace) : [];
-  for (const row of document.querySelectorAll("#inputs [data-input]"))
-    row.classList.toggle("is-moved", names.includes(/** @type {HTMLElement} */ (row).dataset.input ?? ""));
 }
 
 /** The bar says where one is. @param {boolean} isLesson */

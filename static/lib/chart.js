@@ -21,6 +21,7 @@ import { formatNumber } from "./number.js";
  * @property {string} [up]
  * @property {[number, number][]} [marks]  Points on the curves.
  * @property {{at: number, text: string}[]} [rules]  Places across where something was changed, and what.
+ * @property {number} [width]
  * @property {number} [height]
  */
 
@@ -87,15 +88,17 @@ export function nameAxes(svg, [across, up], spots) {
   svg.append("text").attr("class", "chart-name").attr("x", spots.up.x).attr("y", spots.up.y).text(up);
 }
 
-/** @param {Chart} chart @returns {SVGSVGElement} */
-export function chart({ label, curves, logarithmic = false, across, up = "", marks = [], rules = [], height = 230 }) {
-  const svg = figure({ width: WIDTH, height, label });
+/** @param {Chart} options @returns {SVGSVGElement} */
+export function chart(options) {
+  const { label, curves, logarithmic = false, across, up = "", marks = [], rules = [] } = options;
+  const { width = WIDTH, height = 230 } = options;
+  const svg = figure({ width, height, label });
   const upright = logarithmic !== false;
   const points = [...curves.flatMap((curve) => curve.points), ...marks].filter(([, y]) => drawable(y, upright));
   const x = scale(
     points.map(([place]) => place),
     logarithmic === true,
-  ).range([MARGIN.left, WIDTH - MARGIN.right]);
+  ).range([MARGIN.left, width - MARGIN.right]);
   const y = scale(
     points.map(([, value]) => /** @type {number} */ (value)),
     upright,
@@ -105,7 +108,7 @@ export function chart({ label, curves, logarithmic = false, across, up = "", mar
     zero(svg, x, y, (at, start, end) => `M${at} ${start}V${end}`);
     zero(svg, y, x, (at, start, end) => `M${start} ${at}H${end}`);
   }
-  nameAxes(svg, [across, up], { across: { x: WIDTH - MARGIN.right, y: height - 4 }, up: { x: MARGIN.left, y: 26 } });
+  nameAxes(svg, [across, up], { across: { x: width - MARGIN.right, y: height - 4 }, up: { x: MARGIN.left, y: 26 } });
   for (const { kind, points: path } of curves) {
     const draw = line()
       .defined(([, value]) => drawable(value, upright))
@@ -116,11 +119,11 @@ export function chart({ label, curves, logarithmic = false, across, up = "", mar
       .attr("class", `chart-curve ${kind}`)
       .attr("d", draw(/** @type {[number, number][]} */ (path)));
   }
-  rules.forEach((each, row) => rule(svg, x(each.at), each.text, row, height));
+  rules.forEach((each, row) => rule(svg, x(each.at), each.text, row, { width, height }));
   for (const [place, value] of marks)
     if (drawable(value, upright))
       svg.append("circle").attr("class", "chart-mark").attr("cx", x(place)).attr("cy", y(value)).attr("r", 6);
-  legend(svg, curves);
+  legend(svg, curves, width);
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 
@@ -130,10 +133,10 @@ export function chart({ label, curves, logarithmic = false, across, up = "", mar
  * @param {number} place
  * @param {string} text
  * @param {number} row
- * @param {number} height
+ * @param {{width: number, height: number}} size
  */
-function rule(svg, place, text, row, height) {
-  const left = place > WIDTH / 2;
+function rule(svg, place, text, row, { width, height }) {
+  const left = place > width / 2;
   svg
     .append("path")
     .attr("class", "chart-rule")
@@ -194,17 +197,17 @@ function zero(svg, own, other, path) {
     .attr("d", path(own(0), start, end));
 }
 
-/** @param {any} svg @param {Curve[]} curves */
-function legend(svg, curves) {
+/** @param {any} svg @param {Curve[]} curves @param {number} width */
+function legend(svg, curves, width) {
   if (curves.length < 2) return;
-  let at = WIDTH - MARGIN.right;
+  let at = width - MARGIN.right;
   for (const { name, kind } of [...curves].reverse()) {
-    const width = 7.2 * name.length;
+    const wide = 7.2 * name.length;
     svg.append("text").attr("class", "chart-name").attr("x", at).attr("y", 11).attr("text-anchor", "end").text(name);
     svg
       .append("path")
       .attr("class", `chart-curve ${kind}`)
-      .attr("d", `M${at - width - 28} 7H${at - width - 5}`);
-    at -= width + 44;
+      .attr("d", `M${at - wide - 28} 7H${at - wide - 5}`);
+    at -= wide + 44;
   }
 }

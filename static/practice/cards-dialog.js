@@ -34,7 +34,7 @@ export function cardsDialog(store, actions) {
   const show = ({ cards, due }) => {
     const today = due?.today ?? [];
     text.textContent = textOf(cards.length, due);
-    begin.textContent = t("Begin, cards: {count}", { count: today.length });
+    begin.textContent = t("Begin ({count})", { count: today.length });
     begin.hidden = !today.length;
     forget.hidden = !cards.length;
     const rows = cards.map(({ slip }) => rowOf(names.get(slip) ?? slip, today.includes(slip), due?.days.get(slip)));

@@ -69,13 +69,7 @@ function answersView(outcome, { walk }, actions, offer) {
   const count = t("Walk answered: {right} of {all} at the first try", { right, all: answers.length });
   const advice = common[0]?.diagnosis.think_of;
   return [
-    h(
-      "div",
-      { class: "answers-head" },
-      h("p", { class: "question-label" }, count),
-      button(t("Other numbers"), () => void actions.more(null)),
-      button(t("Answer it again"), () => actions.answerAll()),
-    ),
+    h("p", { class: "question-label" }, count),
     h("p", { class: "slip-title" }, titleText(outcome)),
     strip(outcome),
     ...(advice ? [h("p", { class: "slip-advice" }, advice)] : []),
@@ -83,7 +77,9 @@ function answersView(outcome, { walk }, actions, offer) {
     ...(offer?.examples.length ? [offerView(offer)] : []),
     h(
       "div",
-      { class: "answers-head" },
+      { class: "answers-ways" },
+      button(t("Other numbers"), () => void actions.more(null)),
+      button(t("Answer it again"), () => actions.answerAll()),
       button(t("Play the computer"), () => void actions.play()),
       button(t("Bug hunt"), () => void actions.hunt()),
     ),

@@ -27,9 +27,13 @@ export function createPractice({ store: walk, actions: walkActions, services: { 
   actions.remember(loadRecord(), loadCards());
   const query = new URLSearchParams(location.search);
   const level = query.get("guess");
-  const draw = query.get("hunt");
+  const draw = huntIn(location.search);
   if (level !== null && /^[1-4]$/.test(level)) actions.turnOn(true, levelOf(Number(level)));
-  if (draw !== null && /^\d{1,6}$/.test(draw)) actions.await(Number(draw));
+  if (draw !== null) actions.await(draw);
+  addEventListener("popstate", () => {
+    const again = huntIn(location.search); // forward to a hunt that Back has left
+    if (again !== null && !store.state.hunt) actions.await(again);
+  });
   let isNew = true;
   walk.watch(["status"], ({ status, program }) => {
     if (!isNew || status !== "current") return;
@@ -45,4 +49,10 @@ export function createPractice({ store: walk, actions: walkActions, services: { 
   listenToKeys(store, actions, () => walk.state.letters);
   const cards = cardsDialog(store, actions);
   return { store, actions, retreat: () => actions.show(), openCards: () => cards.open() };
+}
+
+/** The seed of the hunt that a query names. @param {string} search */
+function huntIn(search) {
+  const draw = new URLSearchParams(search).get("hunt");
+  return draw !== null && /^\d{1,6}$/.test(draw) ? Number(draw) : null;
 }

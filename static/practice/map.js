@@ -38,12 +38,12 @@ const SITES = {
 const PLACES = { upstream: [240, 30], local: [178, 30], edge: [104, 38], branch: [104, 84], node: [34, 62] };
 const SVG = "http://www.w3.org/2000/svg";
 /** Chips of what was asked and not met, and of what was not asked yet. */
-const MAX_OTHERS = 3;
+const MAX_OTHERS = 2;
 
 /** @param {{forget: () => void, openCards: () => void}} ways */
 export function createMap({ forget, openCards }) {
   const drawing = document.createElementNS(SVG, "svg");
-  drawing.setAttribute("viewBox", "0 0 290 112");
+  drawing.setAttribute("viewBox", "0 4 290 106");
   drawing.setAttribute("class", "slip-drawing");
   drawing.setAttribute("aria-hidden", "true");
   const chips = h("ul", { class: "slip-chips" });
@@ -52,15 +52,18 @@ export function createMap({ forget, openCards }) {
     { class: "slip-map", "aria-label": t("Where your slips sit") },
     h("h3", {}, t("Where your slips sit"), " ", h("small", {}, t("last {count} answers", { count: LATELY }))),
     drawing,
-    chips,
     h(
-      "p",
-      { class: "slip-kept" },
-      t("Dashed: not asked yet. Kept in this browser alone."),
-      " ",
+      "div",
+      { class: "slip-scroll", tabindex: "0", role: "group", "aria-label": t("Slips") },
+      chips,
+      h("p", { class: "slip-kept" }, t("Dashed: not asked yet. Kept in this browser alone.")),
+    ),
+    h(
+      "div",
+      { class: "answers-ways" },
+      button(t("Today’s cards"), openCards),
       button(t("Forget"), forget, { class: "link" }),
     ),
-    button(t("Today’s cards"), openCards),
   );
   /** @type {{id: string, name: string}[]} */
   let names = [];

@@ -9,13 +9,16 @@ import { t } from "../lib/i18n.js";
 import { elements, toNumber } from "../lib/number.js";
 import { save, saveButtons } from "../lib/download.js";
 import { csv } from "./csv.js";
+import { onResize, roomOf } from "./room.js";
+import { acrossOf, kindOf, labelsOf } from "./runs.js";
 
 /** Parameters that are drawn one by one. */
 const MAX_CURVES = 12;
+const USUAL = { width: 440, height: 210 };
 
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function curves({ store }) {
-  const draw = () => place.replaceChildren(...chartOf(store, what.value, logarithmic.checked));
+  const draw = () => place.replaceChildren(...chartOf(store, what.value, logarithmic.checked, roomOf(place, USUAL)));
   const logarithmic = h("input", { type: "checkbox", onchange: draw });
   const what = options([
     ["loss", t("loss")],
@@ -27,6 +30,7 @@ export function curves({ store }) {
   what.setAttribute("aria-label", t("What is drawn"));
   what.addEventListener("change", draw);
   const place = h("div", { class: "train-chart" });
+  onResize(place, draw);
   const saveFigures = () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" }));
   const link = { class: "link", type: "button", "aria-label": t("The figures as CSV"), onclick: saveFigures };
   const title = t("Over the updates");
@@ -41,18 +45,33 @@ export function curves({ store }) {
   };
 }
 
-/** @param {ReadableTraining} store @param {string} what @param {boolean} logarithmic */
-function chartOf(store, what, logarithmic) {
+/**
+ * @param {ReadableTraining} store @param {string} what @param {boolean} logarithmic
+ * @param {import("./room.js").Size} size
+ */
+function chartOf(store, what, logarithmic, size) {
   const { runs } = store.state;
   const { record } = store;
   if (!runs.some(({ records }) => records.length)) return [];
   const last = runs[runs.length - 1];
   const ofRuns = what === "loss" || what === "distance" ? what : null;
   /** @type {[number, number][]} */
-  const marks = what === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
+  const marks = what === "loss" && record ? [[acrossOf(runs).place(last, record), toNumber(record.loss)]] : [];
   const lines = ofRuns ? losses(runs, ofRuns) : series(last, what);
-  const axes = { across: t("update"), logarithmic: logarithmic && ofRuns ? /** @type {const} */ ("y") : false };
-  return [chart({ label: t("Over the updates"), ...axes, curves: lines, marks, rules: last.changes, height: 210 })];
+  const axes = {
+    across: ofRuns ? acrossOf(runs).name : t("update"),
+    logarithmic: logarithmic && ofRuns ? /** @type {const} */ ("y") : false,
+  };
+  return [
+    chart({
+      label: t("Over the updates"),
+      ...axes,
+      curves: lines,
+      marks,
+      rules: runs.length > 1 && ofRuns ? [] : last.changes,
+      ...size,
+    }),
+  ];
 }
 
 /**
@@ -60,14 +79,16 @@ function chartOf(store, what, logarithmic) {
  * @param {"loss" | "distance"} what
  * @returns {import("../lib/chart.js").Curve[]}
  */
-const losses = (runs, what) =>
-  runs.map(({ name, records }, at) => ({
-    name,
-    kind: `run-${runs.length - 1 - at}`,
+const losses = (runs, what) => {
+  const { place } = acrossOf(runs);
+  return runs.map(({ records, count }, at) => ({
+    name: labelsOf(runs)[at],
+    kind: kindOf({ count }),
     points: records
       .filter((record) => record[what] !== undefined)
-      .map((record) => [record.update, toNumber(record[what])]),
+      .map((record) => [place(runs[at], record), toNumber(record[what])]),
   }));
+};
 
 /** @param {import("./state.js").Run} run @param {string} what @returns {import("../lib/chart.js").Curve[]} */
 function series({ records }, what) {

@@ -3,10 +3,12 @@
 /** @import {State} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
-import { byDigit, byOne, field, labelled, options, stepped } from "../lib/fields.js";
+import { byDigit, field, labelled, options, stepped } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
 import { parseNumber } from "../lib/number.js";
-import { button, number } from "../lib/widgets.js";
+import { number } from "../lib/widgets.js";
+import { batchSize } from "./batch-size.js";
+import { rateControl } from "./rate.js";
 
 const OPTIMIZERS = [
   ["gd", "GD / SGD"],
@@ -27,6 +29,8 @@ const OPTIONS = {
   adam: ["eps", "weight_decay"],
   adamw: ["eps", "weight_decay"],
 };
+/** Weight decays that are offered. */
+const DECAYS = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
 /** What every optimizer has: bounds for the gradient. */
 const CLIPPING = ["clip_norm", "clip_value"];
 
@@ -34,40 +38,38 @@ const CLIPPING = ["clip_norm", "clip_value"];
 export function optimizer(context) {
   const { store, actions } = context;
   const name = options(OPTIMIZERS);
-  const rate = stepped(field("0.1", { width: 5 }), byDigit);
-  const size = stepped(field("", { width: 4 }), byOne(1));
-  size.placeholder = t("all");
-  const shuffle = h("input", { type: "checkbox", checked: true });
-  const change = () => {
-    const { stepper, batch } = store.state;
-    const learning_rate = parseNumber(rate.value) ?? stepper.learning_rate;
-    const examples = parseNumber(size.value);
-    actions.setOptimizer({
-      stepper: name.value === stepper.name ? { ...stepper, learning_rate } : { name: name.value, learning_rate },
-      batch: { ...batch, size: examples && examples >= 1 ? Math.round(examples) : null, shuffle: shuffle.checked },
-    });
-  };
-  for (const each of [name, rate, size, shuffle]) each.addEventListener("change", change);
-  const beside = button(t("New run beside"), () => void actions.run.begin(true));
+  const decay = options(DECAYS.map((size) => [String(size), number(size)]));
+  const rate = rateControl((learning_rate) => set({ ...store.state.stepper, learning_rate }));
+  const size = batchSize((examples) =>
+    actions.setOptimizer({ ...store.state, batch: { ...store.state.batch, size: examples } }),
+  );
+  const set = (/** @type {State["stepper"]} */ stepper) => actions.setOptimizer({ ...store.state, stepper });
+  name.addEventListener("change", () => set({ name: name.value, learning_rate: store.state.stepper.learning_rate }));
+  decay.addEventListener("change", () => actions.setOption("weight_decay", Number(decay.value) || null));
   const { element: more, update: updateMore } = moreOptions(context);
-  const fields = [
-    labelled(t("Optimizer"), name),
-    labelled(t("learning rate α"), rate),
-    labelled(t("batch size"), size),
-  ];
-  const shuffled = h("label", { class: "switch" }, shuffle, t("shuffled"));
+  const decayField = labelled("L2", decay);
+  decayField.title = t("How much of each weight an update takes away: weight decay");
+  const fields = [rate.element, size.element, labelled(t("Optimizer"), name), decayField];
   return {
-    element: h("div", { id: "optimizer", class: "train-row" }, ...fields, shuffled, beside, more),
-    watches: ["stepper", "batch"],
-    update({ stepper, batch }) {
+    element: h("div", { id: "optimizer", class: "train-row" }, ...fields, more),
+    watches: ["stepper", "batch", "stability", "roles"],
+    update(state) {
+      const { stepper } = state;
       updateMore(stepper);
       name.value = stepper.name;
-      if (document.activeElement !== rate || parseNumber(rate.value) !== stepper.learning_rate)
-        rate.value = number(stepper.learning_rate, 8);
-      if (document.activeElement !== size || parseNumber(size.value) !== batch.size)
-        size.value = batch.size === null ? "" : String(batch.size);
+      rate.show(state);
+      size.show(state);
+      decayField.hidden = !OPTIONS[stepper.name]?.includes("weight_decay");
+      showDecay(decay, Number(stepper.weight_decay ?? 0));
     },
   };
+}
+
+/** Also one that the list does not have. @param {HTMLSelectElement} decay @param {number} value */
+function showDecay(decay, value) {
+  if (![...decay.options].some((option) => Number(option.value) === value))
+    decay.append(h("option", { value: String(value) }, number(value)));
+  decay.value = String(value);
 }
 
 /**
@@ -75,8 +77,14 @@ export function optimizer(context) {
  * @param {TrainContext} context
  */
 function moreOptions(context) {
+  const { store, actions } = context;
   const place = h("div", { class: "train-row" });
+  const shuffle = h("input", { type: "checkbox", checked: true });
+  shuffle.addEventListener("change", () =>
+    actions.setOptimizer({ ...store.state, batch: { ...store.state.batch, shuffle: shuffle.checked } }),
+  );
   const ends = [
+    h("label", { class: "switch" }, shuffle, t("shuffled")),
     tolerance(context, "gradient", t("stop when the gradient is below")),
     tolerance(context, "loss", t("stop when the loss changes by less than")),
   ];

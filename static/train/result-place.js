@@ -4,6 +4,7 @@
 /** @import {State} from "./state.js" */
 import { t } from "../lib/i18n.js";
 import { curves } from "./curves.js";
+import { gradients } from "./gradients.js";
 import { result } from "./result/index.js";
 import { surface } from "./surface.js";
 import { tabbed } from "./tabbed.js";
@@ -21,6 +22,7 @@ export const resultPlace = (context) =>
       result: [t("Result"), result(context)],
       surface: [t("Surface"), surface(context)],
       curves: [t("Curves"), curves(context)],
+      gradients: [t("Gradients"), gradients(context)],
       views: [t("Analyses"), views(context)],
     },
     opened,

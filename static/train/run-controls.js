@@ -5,7 +5,10 @@ import { h, icon } from "../lib/dom.js";
 import { options } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
 import { BACK, FIRST, PAUSE, PLAY } from "../lib/icons.js";
-import { iconButton, number, slider } from "../lib/widgets.js";
+import { toNumber } from "../lib/number.js";
+import { button, iconButton, number, slider } from "../lib/widgets.js";
+import { experimentOf } from "./experiments.js";
+import { troubleOf } from "./story.js";
 
 const PACES = [1, 10, 100, 1000];
 
@@ -38,6 +41,7 @@ export function runControls({ store, actions }) {
       play,
       h("button", { class: "button", type: "button", onclick: () => void run.step(run.epoch()) }, t("Epoch")),
       pace,
+      h("button", { class: "button", type: "button", onclick: () => void run.begin(true) }, t("New run beside")),
       scrubber,
       count,
       primary,
@@ -56,12 +60,14 @@ export function runControls({ store, actions }) {
 }
 
 /** What is going on, in a sentence. @param {TrainContext} context @returns {TrainPanel} */
-export function runText({ store }) {
+export function runText({ store, actions }) {
+  const again = (/** @type {number} */ rate) =>
+    button(t("Again with α = {rate}", { rate: number(rate) }), () => void actions.again(rate));
   const element = h("p", { id: "sentence", class: "sentence", "aria-live": "polite" });
   return {
     element,
-    watches: ["runs", "at"],
-    update({ at }) {
+    watches: ["runs", "at", "stability", "experiment"],
+    update({ at, stability, experiment }) {
       const { run, record } = store;
       if (!run || !record) return element.replaceChildren();
       const here = t("Update {update}: loss {loss}.", { update: record.update, loss: number(record.loss) });
@@ -71,11 +77,18 @@ export function runText({ store }) {
           : "";
       const explanation = at === run.records.length - 1 ? run.explanation : null;
       const end = at === run.records.length - 1 ? statusText(run.status) : "";
+      const trouble = explanation ? null : troubleOf(run, at, stability);
+      const rate = trouble?.rate ?? (explanation && stability?.suggested ? toNumber(stability.suggested) : null);
       const growing = explanation?.reason === "growing" ? t("It diverges.") : "";
+      const about = experimentOf(experiment)?.sentence ?? "";
+      element.classList.toggle("is-long", Boolean(about));
       element.replaceChildren(
+        ...(about ? [h("span", { class: "sentence-about" }, about), " "] : []),
         `${here} ${move} `,
         h("strong", {}, end || growing),
         ...(explanation ? [` ${explanation.message} ${explanation.hint ?? ""}`] : []),
+        trouble?.text ?? "",
+        ...(rate === null ? [] : [again(rate)]),
       );
     },
   };

@@ -4,14 +4,14 @@
 /** @import {Direction} from "./steepest.js" */
 import { contours, scaleLinear } from "../vendor/d3.js";
 import { drawAxes, figure, nameAxes } from "../lib/chart.js";
-import { bands, bandPath } from "./contours.js";
+import { bandPath, bands, isInside } from "./contours.js";
 import { drawDirections } from "./steepest.js";
+import { kindOf, labelsOf } from "./runs.js";
 import { elementOf, spotOf } from "./surface-plane.js";
 
-const SIZE = 400;
-const MARGIN = { left: 52, bottom: 34, top: 8, right: 8 };
-const WIDTH = SIZE - MARGIN.left - MARGIN.right;
-const HEIGHT = SIZE - MARGIN.top - MARGIN.bottom;
+const MARGIN = { left: 46, bottom: 36, top: 8, right: 10 };
+/** Of a picture's sides, so that a valley keeps its shape. */
+const WIDEST = 1.6;
 /** Points of a path above which they are not marked one by one. */
 const MOST_MARKS = 60;
 /** Pixels of an arrow. */
@@ -21,6 +21,7 @@ const ARROW = 46;
  * @typedef {object} Picture
  * @property {any} answer  The surface, as the API returns it.
  * @property {string} label  For who cannot see it.
+ * @property {{width: number, height: number}} size  In units of the picture.
  * @property {Run[]} runs
  * @property {number} at  The record of the last run that is shown.
  * @property {Record<string, unknown> | null} parameters  Of that record.
@@ -29,23 +30,26 @@ const ARROW = 46;
 
 /** @param {Picture} picture @returns {SVGSVGElement} */
 export function surface2d(picture) {
-  const { answer, label } = picture;
+  const { answer, label, size } = picture;
+  const { height } = size;
+  const width = Math.min(size.width, Math.round(height * WIDEST));
   const [left, right] = answer.range[0];
   const [low, high] = answer.range[1];
   const x = scaleLinear()
     .domain([left, right])
-    .range([MARGIN.left, SIZE - MARGIN.right]);
+    .range([MARGIN.left, width - MARGIN.right]);
   const y = scaleLinear()
     .domain([low, high])
-    .range([SIZE - MARGIN.bottom, MARGIN.top]);
-  const svg = figure({ width: SIZE, height: SIZE, label, kind: "chart surface" });
+    .range([height - MARGIN.bottom, MARGIN.top]);
+  const svg = figure({ width, height, label, kind: "chart surface" });
   drawBands(svg, answer, x, y);
   drawAxes(svg, x, y);
   nameAxes(svg, [answer.axes[0].label, answer.axes[1].label], {
-    across: { x: SIZE - MARGIN.right, y: SIZE - 4 },
+    across: { x: width - MARGIN.right, y: height - 4 },
     up: { x: MARGIN.left + 5, y: MARGIN.top + 14 },
   });
   picture.runs.forEach((run, index) => drawRun(svg, picture, run, index, x, y));
+  if (picture.runs.length > 1) nameRuns(svg, picture, x, y);
   drawArrows(svg, picture, x, y);
   return /** @type {SVGSVGElement} */ (svg.node());
 }
@@ -76,42 +80,64 @@ function drawBands(svg, answer, x, y) {
  */
 function drawRun(svg, { answer, runs, at }, run, index, x, y) {
   const present = index === runs.length - 1;
-  const named = answer.axes[0].parameter;
-  if (!named && !present) return;
-  /** @type {number[][]} */
-  const points = named
-    ? run.records
-        .slice(0, present ? at + 1 : undefined)
-        .map(({ parameters }) => /** @type {[number, number]} */ (spotOf(answer, parameters)))
-    : answer.path.map((/** @type {{x: number, y: number}} */ point) => [point.x, point.y]);
+  if (!answer.axes[0].parameter && !present) return;
+  const points = pathOf(run, answer, present ? at + 1 : undefined);
   const shown = points.filter(
     ([across, up]) =>
       Number.isFinite(across) && Number.isFinite(up) && Math.abs(x(across)) < 1e5 && Math.abs(y(up)) < 1e5,
   );
-  const layer = svg
+  if (!shown.length) return;
+  const layer = insideOf(svg, x, y);
+  layer
+    .append("path")
+    .attr("class", `chart-curve ${kindOf(run)} ${present ? "is-present" : ""}`)
+    .attr("d", `M${shown.map(([across, up]) => `${x(across)},${y(up)}`).join("L")}`);
+  const dot = (/** @type {string} */ kind, /** @type {number[]} */ [across, up], /** @type {number} */ radius) =>
+    layer.append("circle").attr("class", kind).attr("cx", x(across)).attr("cy", y(up)).attr("r", radius);
+  if (shown.length <= MOST_MARKS) for (const point of shown) dot(`surface-stop ${kindOf(run)}`, point, 2.6);
+  if (shown.length > 1) dot("surface-start", shown[0], 5);
+  dot(`chart-mark ${kindOf(run)}`, shown[shown.length - 1], present ? 6.5 : 4.5);
+}
+
+/**
+ * Runs are named where they end, from the path outwards.
+ * @param {any} svg @param {Picture} picture @param {any} x @param {any} y
+ */
+function nameRuns(svg, { answer, runs, at }, x, y) {
+  if (!answer.axes[0].parameter) return;
+  const [left, right] = x.range();
+  const labels = labelsOf(runs);
+  runs.forEach((run, index) => {
+    const end = pathOf(run, answer, index === runs.length - 1 ? at + 1 : undefined).at(-1);
+    if (!end || !isInside(answer.range, end[0], end[1])) return;
+    const isRight = x(end[0]) > (left + right) / 2;
+    svg
+      .append("text")
+      .attr("class", `run-name ${kindOf(run)}`)
+      .attr("x", x(end[0]) + (isRight ? 6 : -6))
+      .attr("y", y(end[1]) + (index % 2 ? 24 : -12)) // below and above by turns: runs often end at one place
+      .attr("text-anchor", isRight ? "end" : "start")
+      .text(labels[index]);
+  });
+}
+
+/** The places of a run's records. @param {Run} run @param {any} answer @param {number} [end] @returns {number[][]} */
+function pathOf({ records }, answer, end) {
+  if (!answer.axes[0].parameter) return answer.path.map((/** @type {{x: number, y: number}} */ { x, y }) => [x, y]);
+  return records.slice(0, end).map(({ parameters }) => /** @type {number[]} */ (spotOf(answer, parameters)));
+}
+
+/** A layer in which nothing is drawn outside of the axes. @param {any} svg @param {any} x @param {any} y */
+function insideOf(svg, x, y) {
+  const [left, right] = x.range();
+  const [bottom, top] = y.range();
+  return svg
     .append("svg")
-    .attr("x", MARGIN.left)
-    .attr("y", MARGIN.top)
-    .attr("width", WIDTH)
-    .attr("height", HEIGHT)
-    .attr("viewBox", `${MARGIN.left} ${MARGIN.top} ${WIDTH} ${HEIGHT}`);
-  const line = shown.map(([across, up]) => `${x(across)},${y(up)}`).join("L");
-  if (line)
-    layer
-      .append("path")
-      .attr("class", `chart-curve run-${runs.length - 1 - index}`)
-      .attr("d", `M${line}`);
-  if (shown.length <= MOST_MARKS)
-    for (const [across, up] of shown)
-      layer.append("circle").attr("class", "surface-stop").attr("cx", x(across)).attr("cy", y(up)).attr("r", 2.4);
-  const last = shown.at(-1);
-  if (last)
-    layer
-      .append("circle")
-      .attr("class", "chart-mark")
-      .attr("cx", x(last[0]))
-      .attr("cy", y(last[1]))
-      .attr("r", present ? 6.5 : 4.5);
+    .attr("x", left)
+    .attr("y", top)
+    .attr("width", right - left)
+    .attr("height", bottom - top)
+    .attr("viewBox", `${left} ${top} ${right - left} ${bottom - top}`);
 }
 
 /** @param {any} svg @param {Picture} picture @param {any} x @param {any} y */

@@ -14,11 +14,13 @@ import { Query, failureText } from "../lib/query.js";
 import { iconButton, number } from "../lib/widgets.js";
 import { isInside } from "./contours.js";
 import { fetchDirections, slopes } from "./steepest.js";
+import { onResize, roomOf } from "./room.js";
 import { surface2d } from "./surface-2d.js";
 import { Surface3d } from "./surface-3d.js";
 import { countParameters, elementOf, finitePoints, labelOf, placesOf, spotOf } from "./surface-plane.js";
 
 const RESOLUTION = 61;
+const USUAL = { width: 400, height: 340 };
 const MOST_POINTS = 200;
 /** Numbers of parameters that are offered as axes. */
 const MOST_AXES = 60;
@@ -63,6 +65,7 @@ class SurfaceView {
     this.solid = h("input", { type: "checkbox", onchange: () => this.draw() });
     this.steepest = h("input", { type: "checkbox", onchange: () => void this.findDirections() });
     this.place = h("div", { class: "train-chart" });
+    onResize(this.place, () => this.draw());
     this.note = h("p", { class: "remark" });
     const head = h(
       "div",
@@ -237,7 +240,17 @@ class SurfaceView {
     }
     const { runs, at } = this.store.state;
     const parameters = this.store.record?.parameters ?? null;
-    this.place.replaceChildren(surface2d({ answer, label: labelOfSurface(answer), runs, at, parameters, directions }));
+    this.place.replaceChildren(
+      surface2d({
+        answer,
+        label: labelOfSurface(answer),
+        size: roomOf(this.place, USUAL),
+        runs,
+        at,
+        parameters,
+        directions,
+      }),
+    );
   }
 }
 

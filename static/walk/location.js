@@ -58,6 +58,7 @@ export class LocationSync {
     if (draft === null) saveDraft(null);
     const opening = draft !== null ? fromText(draft) : await viewIn(location.hash);
     addEventListener("hashchange", () => void this.onHashChange());
+    addEventListener("popstate", () => void this.onHashChange()); // alone where Back changes the query too
     addEventListener("pagehide", () => this.flush());
     addEventListener("pageshow", () => this.onVisibilityChange());
     document.addEventListener("visibilitychange", () => this.onVisibilityChange());

@@ -72,6 +72,11 @@ def test_a_chip_is_dragged_and_typed_and_moved_by_keys(walk):
     walk.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=3)
     walk.mouse.up()
     walk.wait_for_function("() => gradwalk.store.state.inputs.w1 > 1")
+    assert walk.locator(".has-start").count() == 1, "the tick shows where the example had it"
+    assert slider.evaluate("(slider) => [slider.title, slider.style.getPropertyValue('--start')]") == [
+        "−3 at first",
+        "0.2",
+    ]
     field = walk.get_by_label("w1, value")
     field.fill("0.25")
     field.press("ArrowUp")

@@ -35,11 +35,11 @@ def test_an_example_is_found_by_keyboard_and_one_undo_brings_back_what_was_there
     open_gallery(page)
     before = view(page)
     dialog = page.get_by_role("dialog", name="Examples")
-    assert len(shown(page)) == page.evaluate(PICTURES) == 34
+    assert len(shown(page)) == page.evaluate(PICTURES) == 35
     assert page.evaluate(FOCUSED) == "gallery-search"
     page.keyboard.type("row 14")
     assert shown(page) == ["two-layers", "mazur", "certain-mistake"]
-    assert dialog.get_by_role("status").text_content() == "3 of 34 fit"
+    assert dialog.get_by_role("status").text_content() == "3 of 35 fit"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert page.evaluate(FOCUSED) == "mazur"
@@ -67,7 +67,7 @@ def test_what_was_walked_is_marked_and_kept(walk_page):
     open_gallery(page)
     sigmoid = page.get_by_role("button", name="The sigmoid", exact=True)
     assert "3 of 4 right" in sigmoid.text_content() and sigmoid.get_attribute("aria-current") == "true"
-    assert page.get_by_role("dialog").get_by_role("status").text_content() == "1 of 34 walked, 1 practised"
+    assert page.get_by_role("dialog").get_by_role("status").text_content() == "1 of 35 walked, 1 practised"
     page.get_by_role("button", name="By row of the lecture").click()
     assert shown(page)[0] == "one-and-many" and shown(page)[-1] == "microgpt"
     page.get_by_role("navigation", name="Parts").get_by_role("button", name="Where no gradient passes").click()

@@ -91,6 +91,7 @@ def test_a_whole_lesson_by_keyboard_alone(walk_page):
     page.keyboard.press("Home")
     said = page.locator(".task-said")
     said.get_by_text("Not yet: the gradient of x = −1. Closer than the 5 at first.").wait_for()
+    assert page.locator("#inputs .is-moved .has-start").get_attribute("title") == "1 at first"
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     done(page)

@@ -15,6 +15,10 @@ SHOWN = """() => [document.body.innerText, ...[...document.querySelectorAll('[ar
   `${element.getAttribute('aria-label')} ${element.getAttribute('title')}`),
   ...[...document.querySelectorAll('svg.graph text, math')].map(({ textContent }) => textContent),
   document.getElementById('spoken').textContent].join('\\n')"""
+REACHED = """() => [...document.querySelectorAll('.answers-ways .button, .answers-ways .link')].map((button) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(x + width / 2, y + height - 2));
+})"""
 PROGRAM, INPUTS = "(a*b + c)**2", {"a": 1.37, "b": -2.11, "c": 0.53}
 HIDDEN = {5: ["4.72"], 6: [], 7: ["9.96", "6.46"]}
 """What is asked at each step of the way back."""
@@ -94,6 +98,9 @@ def test_a_walk_is_answered_by_keyboard_alone_and_shows_nothing_before(square):
     page.wait_for_function(EXPLAINED)
     page.keyboard.press("Enter")
     page.locator("#summary").wait_for()
+    for width, height in ((1280, 720), (1024, 768), (800, 600)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(REACHED) == [True] * 6, "what one can do next is in sight without scrolling"
     kept = json.loads(page.evaluate("() => localStorage.getItem('practice')"))
     assert [(each["right"], each["slip"]) for each in kept["entries"]] == [
         (False, "added"),
@@ -190,6 +197,24 @@ def test_a_bug_is_hunted_by_keyboard_from_a_link_to_its_name(page):
     page.get_by_role("button", name="End the hunt").press("Enter")
     page.locator("#step-card").wait_for()
     assert "hunt" not in page.url and page.locator(".hunt-banner").is_hidden()
+
+
+def test_back_ends_a_hunt_and_forward_leads_into_it_again(page):
+    page.goto(link("a*b", inputs='{"a": 0.5, "b": -2}'))
+    current(page, "a*b")
+    page.evaluate("(hash) => { location.hash = hash }", link("x*y + sin(z)", inputs='{"x": 2, "y": 3, "z": 1}')[1:])
+    current(page, "x*y + sin(z)")
+    page.evaluate("() => gradwalk.practice.actions.hunt()")
+    page.locator(".hunt-banner").wait_for()
+    page.wait_for_function("() => location.hash.includes(encodeURIComponent(gradwalk.store.state.inputs.x))")
+    hunted = page.evaluate("() => [location.search, gradwalk.practice.store.state.hunt.numbers]")
+    page.go_back()
+    page.locator(".hunt-banner").wait_for(state="hidden")
+    current(page, "a*b")
+    assert "hunt" not in page.url and page.locator("#step-card").is_visible()
+    page.go_forward()
+    page.locator(".hunt-banner").wait_for()
+    assert page.evaluate("() => [location.search, gradwalk.practice.store.state.hunt.numbers]") == hunted
 
 
 def test_a_card_is_asked_by_keyboard_from_the_gallery_and_ones_own_work_comes_back(page):

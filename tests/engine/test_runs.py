@@ -13,8 +13,9 @@ import engine
 from engine.errors import InvalidInput, MissingInputs, TooSlow
 from engine.limits import Deadline, Limits
 from engine.ops import OPS, TABLE, WITHOUT_NAME
+from engine.ops.on_floats import on_floats
 from engine.ops.op import broadcast_shape
-from engine.runs import levels
+from engine.runs import levels, tape
 from engine.runs.floats import LARGEST, FloatGraph
 from engine.runs.numbers import FloatRun
 from tests.effort import effort
@@ -27,6 +28,7 @@ SCALAR = [
     for op in TABLE
     if (op.shape is broadcast_shape or op.name in REDUCING) and op.name not in WITHOUT_NAME - {"maxout"}
 ]
+WIDE = "s = 0\nfor i in range({count}):\n    s = s + relu(x * i + y) * tanh(y / (i + 1))\ns"
 SIGNS = {"less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==", "not_equal": "!="}
 
 
@@ -105,6 +107,26 @@ def test_code_is_written_once_a_structure_is_run_again() -> None:
     assert run.gradients.products == rules.products
 
 
+@pytest.mark.parametrize("text", ["x * exp(y) + 2", "where(x > 1, x, y)", "round(x) + y", WIDE.format(count=100)])
+def test_numbers_alone_are_those_of_a_run(text: str) -> None:
+    plan = engine.compile(text, {"x": 1.0, "y": 2.0}, limits=Limits.unlimited())
+    for x, y in ((0.5, 1.5), (2.0, 800.0), (1e308, 1e308)):
+        run = plan.by_rules({"x": np.float64(x), "y": np.float64(y)})
+        assert run.gradients is not None
+        columns = (run.values, run.gradients.nodes, run.gradients.locals, run.gradients.products)
+        for numbers, expected in zip(plan.numbers((x, y)), columns, strict=True):
+            assert [number is None for number in numbers] == [each is None for each in expected]
+            pairs = [pair for pair in zip(numbers, expected, strict=True) if pair[0] is not None]
+            np.testing.assert_allclose(*zip(*pairs, strict=True), rtol=1e-13)
+            assert {type(number) for number, _ in pairs} <= {float, bool}
+
+
+def test_numbers_alone_need_scalars() -> None:
+    plan = engine.compile("sum(x)", {"x": [1.0, 2.0]})
+    with pytest.raises((AttributeError, ValueError, TypeError)):
+        plan.numbers([[1.0, 2.0]])  # type: ignore[list-item]
+
+
 def test_a_second_backward_pass_adds_nothing() -> None:
     plan = engine.compile("x * x + x", {"x": 1.0})
     runs = [plan.run({"x": np.float64(3.0)}) for _ in range(5)]
@@ -153,9 +175,6 @@ def test_a_name_reaches_no_code() -> None:
         assert run.values[plan.output] == 8.0, way
 
 
-WIDE = "s = 0\nfor i in range({count}):\n    s = s + relu(x * i + y) * tanh(y / (i + 1))\ns"
-
-
 def wide_program(pairs: int) -> str:
     """A program whose sum is a tree, so that its levels are wide."""
     terms = [f"relu(x * {number} - y) * tanh(y / {number + 1})" for number in range(pairs)]
@@ -183,6 +202,14 @@ def test_a_long_chain_stays_on_the_tape_and_needs_no_stack() -> None:
     for _ in range(3):
         run = plan.run({"x": np.float64(0.3), "y": np.float64(-0.4)})
         np.testing.assert_allclose(run.values[plan.output], expected.values[plan.output], rtol=1e-12)
+    check_by_rules(plan, run, "the tape, in several stretches")
+
+
+def test_common_rules_are_written_into_the_loops_of_the_tape() -> None:
+    assert set(tape.CODES) == {id(OPS[name]) for name in tape.COMMON}
+    for name in tape.COMMON:
+        assert not OPS[name].options and not OPS[name].variadic
+        assert not on_floats(OPS[name], {}, len(OPS[name].operands)).numpy, name
 
 
 def test_operations_on_tensors_are_not_run_by_levels() -> None:
@@ -203,8 +230,6 @@ def test_the_deadline_holds_for_every_way() -> None:
 
 def test_every_row_has_its_rule_on_floats() -> None:
     """Rows of plain arithmetic are written down; what NumPy must compute is called."""
-    from engine.ops.on_floats import on_floats
-
     called = {op.name for op in SCALAR if on_floats(op, {}, 3 if op.variadic else len(op.operands)).numpy}
     assert not called & {"add", "sub", "mul", "div", "neg", "pow", "exp", "log", "tanh", "sigmoid", "relu", "maximum"}
     assert OPS["add"].options == ()
@@ -223,3 +248,19 @@ def test_a_known_program_of_floats_is_traced_as_any_other() -> None:
                 engine.trace(text, {"x": 2.0, "z": value})
         with pytest.raises(MissingInputs):
             engine.trace(text, {"x": 2.0})
+
+
+def test_what_the_program_used_last_takes_is_still_checked() -> None:
+    text = "x * exp(z) + z"
+    for turn in range(5):  # from the third on by the code of the plan used last
+        assert float(engine.trace(text, {"x": 2.0 + turn, "z": 0.0}).value) == 2.0 + turn
+    assert float(engine.trace(text, {"x": 3, "z": 0.0}).value) == 3.0
+    assert float(engine.trace(text, {"z": 0.0, "x": np.float64(3.0)}).value) == 3.0
+    assert engine.trace(text, {"x": np.array([1.0, 2.0]), "z": 0.0}).value.tolist() == [1.0, 2.0]
+    engine.trace(text, {"x": 2.0, "z": 0.0})
+    with pytest.raises(MissingInputs):
+        engine.trace(text, {"x": 2.0, "y": 0.0})
+    for value in (math.nan, -math.inf, True, "1"):
+        engine.trace(text, {"x": 2.0, "z": 0.0})
+        with pytest.raises(InvalidInput):
+            engine.trace(text, {"x": 2.0, "z": value})

@@ -1,7 +1,7 @@
 """Finds what a name stands for that the program does not have, such as `dz` where no value is called z: by its use.
 
 If a line that uses it is right for its own node once the name stands for the gradient of some node further up, that is
-the node.
+the node. Where the line's own name is none of the program's either, it is right for what that node sends to an operand.
 """
 
 from __future__ import annotations
@@ -94,10 +94,25 @@ class Inference:
             if target is None:
                 own = bound(statement.names[0], self.ground)
                 target = None if own is None else own.node
-            if target is not None:
-                fitting = list(self._fitting(name, statement, target, nodes))
-                if fitting:
-                    yield fitting
+            fitting = list(
+                self._sending(name, statement, nodes)
+                if target is None
+                else self._fitting(name, statement, target, nodes)
+            )
+            if fitting:
+                yield fitting
+
+    def _sending(self, name: str, statement: Statement, nodes: dict[str, int]) -> Iterator[int]:
+        """The nodes for whose gradient a statement gives what they send to one of their operands."""
+        if not may_be_gradient(statement.names[0]):
+            return
+        sent: dict[int, list[Any]] = {}
+        for edge, pull in self.ground.plan.pulls.items():
+            sent.setdefault(pull[0], []).append(self.truth.products[edge])
+        for node, products in sent.items():
+            for value in self._tried(name, statement, node, nodes):
+                if np.any(value) and any(same(value, product) for product in products):
+                    yield node
 
     def _fitting(self, name: str, statement: Statement, target: int, nodes: dict[str, int]) -> Iterator[int]:
         pulls, products = self.ground.plan.pulls, self.truth.products
@@ -107,24 +122,48 @@ class Inference:
             *(products[edge] for edge in self.ground.graph.uses[target] if edge in pulls),
         ]
         for node in dict.fromkeys(pulls[edge][0] for edge in edges):
-            value = self._tried(name, statement, node, nodes)
-            if value is not None and np.any(value) and any(same(value, right) for right in rights):
-                yield node
+            for value in self._tried(name, statement, node, nodes):
+                if np.any(value) and any(same(value, right) for right in rights):
+                    yield node
+                    break
 
-    def _tried(self, name: str, statement: Statement, node: int, nodes: dict[str, int]) -> Any:
-        """The value of a statement where all gradients are right, and the name stands for that of a node."""
-        self.trials += 1
-        if self.trials > MOST_TRIALS:
-            return None
+    def _tried(self, name: str, statement: Statement, node: int, nodes: dict[str, int]) -> Iterator[Any]:
+        """The values of a statement where all gradients are right, and the name stands for that of a node.
+
+        There are several where the statement reads one of several contributions, such as `dx1`: one for each of them.
+        """
         values = {name: self.truth.nodes[node]}
+        parts: dict[str, int] = {}
         for other in NAME.findall(statement.text):
             own = bound(other, self.ground)
-            place = nodes.get(other, None if own is None or own.part else own.node)
-            if other != name and other not in self.names.values and place is not None:
-                values[other] = self.truth.nodes[place]
-        try:
-            return computed(statement, self.names.with_own(values), self.limits, self.deadline)[0]
-        except TooSlow:
-            raise
-        except GradwalkError:
-            return None
+            if other == name or other in self.names.values:
+                continue
+            if other in nodes:
+                values[other] = self.truth.nodes[nodes[other]]
+            elif own is not None and own.part:
+                parts[other] = own.node
+            elif own is not None:
+                values[other] = self.truth.nodes[own.node]
+        for contributions in self._contributions(parts):
+            self.trials += 1
+            if self.trials > MOST_TRIALS:
+                return
+            try:
+                yield computed(statement, self.names.with_own({**values, **contributions}), self.limits, self.deadline)[
+                    0
+                ]
+            except TooSlow:
+                raise
+            except GradwalkError:
+                continue
+
+    def _contributions(self, parts: dict[str, int]) -> Iterator[dict[str, Any]]:
+        """What one name may stand for that is a contribution to a node's gradient; more than one are not tried."""
+        if not parts:
+            yield {}
+        if len(parts) != 1:
+            return
+        ((name, node),) = parts.items()
+        for edge in self.ground.graph.uses[node][:MOST_USES]:
+            if edge in self.ground.plan.pulls:
+                yield {name: self.truth.products[edge]}

@@ -150,7 +150,8 @@ export class HuntActions extends PlayActions {
     this.endHunt();
     const text = t("The hunt is over: these are the numbers of the graph again.");
     const { program } = this.walk.store.state;
-    if (before?.program !== program) return this.say(text);
+    if (before && before.program !== program) return; // Back, or another program
+    if (!before) return this.say(text);
     const act = () => {
       this.walk.actions.setRemark(null);
       this.walk.actions.show(before);

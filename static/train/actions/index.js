@@ -1,9 +1,11 @@
 // The actions of training: the only code that writes to its store.
 
 /** @import {DataSet, State, TrainStore} from "../state.js" */
+import { ExperimentActions } from "./experiment.js";
 import { ModelActions } from "./model.js";
 import { RunActions } from "./run.js";
 import { ScoreActions } from "./score.js";
+import { StabilityActions } from "./stability.js";
 
 export class TrainActions {
   /** @param {TrainStore} store */
@@ -11,7 +13,9 @@ export class TrainActions {
     this.store = store;
     this.run = new RunActions(store);
     this.model = new ModelActions(store, this.run);
+    this.experiment = new ExperimentActions(store, this.model, this.run);
     this.score = new ScoreActions(store);
+    this.stability = new StabilityActions(store);
   }
 
   /** The data sets that there are. @param {DataSet[]} datasets */
@@ -28,6 +32,14 @@ export class TrainActions {
   setOption(option, value) {
     const { [option]: _, ...rest } = this.store.state.stepper;
     this.store.set({ stepper: /** @type {State["stepper"]} */ (value === null ? rest : { ...rest, [option]: value }) });
+  }
+
+  /** As many updates again, from the same start beside the run, with another learning rate. @param {number} rate */
+  async again(rate) {
+    const updates = this.store.record?.update ?? 0;
+    this.setOptimizer({ ...this.store.state, stepper: { ...this.store.state.stepper, learning_rate: rate } });
+    await this.run.begin(true);
+    await this.run.step(updates);
   }
 
   /** When a run has converged. @param {"loss" | "gradient"} of @param {number | null} value */

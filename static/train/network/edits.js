@@ -4,7 +4,9 @@
 /** @import {Network} from "./geometry.js" */
 
 /** What hidden layers may have as activation, where the picture offers it. */
-export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "leaky_relu", "elu", "gelu", "softplus", "sin"];
+export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "leaky_relu", "elu", "gelu", "softplus", "sin", "none"];
+/** A layer that is its sums alone. */
+export const NONE = "none";
 /** Neurons of a layer that is added. */
 const NEW_LAYER = 4;
 /** The most that a preset writes: see the API's own limits. */
@@ -19,12 +21,12 @@ export const MOST_LAYERS = 6;
  */
 export function choiceOf({ layers }) {
   const hidden = layers.slice(0, -1);
-  const names = hidden.map(({ activation }) => activation);
-  if (names.some((name) => !name) || layers.some(({ bias }) => bias === null)) return null;
+  const names = hidden.map(({ activation }) => activation ?? NONE);
+  if (names.includes("") || layers.some(({ bias }) => bias === null)) return null;
   const choice = {
     kind: "mlp",
     hidden: hidden.map(({ width }) => width),
-    activations: /** @type {string[]} */ (names),
+    activations: names,
   };
   return /** @type {Layers} */ (choice);
 }

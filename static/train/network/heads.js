@@ -6,7 +6,7 @@ import { h, icon } from "../../lib/dom.js";
 import { options } from "../../lib/fields.js";
 import { t } from "../../lib/i18n.js";
 import { MINUS, PLUS } from "../../lib/icons.js";
-import { ACTIVATIONS, MOST_LAYERS, MOST_NEURONS, activate, insert, widen } from "./edits.js";
+import { ACTIVATIONS, MOST_LAYERS, MOST_NEURONS, NONE, activate, insert, widen } from "./edits.js";
 
 /**
  * @param {Network} network @param {Column[]} columns @param {Layers | null} choice  Null: it cannot be edited here.
@@ -38,7 +38,8 @@ function headOf({ layers }, { count }, at, choice, write) {
   const name = isOutput && count === 1 ? t("output") : neurons(count);
   if (isOutput || !choice)
     return h("div", { class: "network-head" }, h("b", {}, name), h("i", {}, activationName(activation)));
-  const select = options([...new Set([...ACTIVATIONS, choice.activations[at - 1]])].map((each) => [each, each]));
+  const names = [...new Set([...ACTIVATIONS, choice.activations[at - 1]])];
+  const select = options(names.map((each) => [each, each === NONE ? t("no activation") : each]));
   select.value = choice.activations[at - 1];
   select.setAttribute("aria-label", t("Activation of layer {layer}", { layer: at }));
   acting(select, `activation-${at}`);

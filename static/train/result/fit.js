@@ -4,14 +4,17 @@ import { t } from "../../lib/i18n.js";
 import { toNumber } from "../../lib/number.js";
 import { axesFor, nameBoth } from "../views/scatter.js";
 
+/** @typedef {import("../room.js").Size} Size */
+
 /**
  * One feature: the points, the line of predictions, and each residual as the distance between them.
- * @param {number[]} feature
- * @param {unknown[]} truth
- * @param {unknown[]} predicted
+ * @param {{feature: number[], truth: unknown[], predicted: unknown[]}} train
+ * @param {{feature: number[], truth: unknown[]} | null} test  Points that nothing is learnt from: hollow.
+ * @param {Size} size
  */
-export function line(feature, truth, predicted) {
-  const { svg, x, y } = axesFor(feature, truth.map(toNumber));
+export function line({ feature, truth, predicted }, test, size) {
+  const all = { across: [...feature, ...(test?.feature ?? [])], up: [...truth, ...(test?.truth ?? [])].map(toNumber) };
+  const { svg, x, y } = axesFor(all.across, all.up, size);
   svg.attr("aria-label", t("The data, the predictions as a line, the residuals between them"));
   const [floor, ceiling] = [-2_000, 2_000];
   /** @param {unknown} value */
@@ -30,16 +33,22 @@ export function line(feature, truth, predicted) {
       .append("path")
       .attr("class", "chart-curve forward")
       .attr("d", `M${order.map((at) => `${x(feature[at])},${height(predicted[at])}`).join("L")}`);
-  feature.forEach((value, at) =>
-    svg.append("circle").attr("class", "point").attr("cx", x(value)).attr("cy", height(truth[at])).attr("r", 3.6),
-  );
+  const points = (/** @type {number[]} */ across, /** @type {unknown[]} */ up, /** @type {string} */ kind) =>
+    across.forEach((value, at) =>
+      svg.append("circle").attr("class", kind).attr("cx", x(value)).attr("cy", height(up[at])).attr("r", 3.6),
+    );
+  if (test) points(test.feature, test.truth, "point is-test");
+  points(feature, truth, "point");
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 
-/** Many features: predicted against true values. @param {unknown[]} truth @param {unknown[]} predicted */
-export function against(truth, predicted) {
+/**
+ * Many features: predicted against true values.
+ * @param {unknown[]} truth @param {unknown[]} predicted @param {Size} size
+ */
+export function against(truth, predicted, size) {
   const all = [...truth, ...predicted].map(toNumber).filter(Number.isFinite);
-  const { svg, x, y } = axesFor(all, all);
+  const { svg, x, y } = axesFor(all, all, size);
   svg.attr("aria-label", t("Predicted against true values: on the line they are equal"));
   const [low, high] = x.domain();
   svg
@@ -56,6 +65,6 @@ export function against(truth, predicted) {
         .attr("cy", y(toNumber(predicted[at])))
         .attr("r", 3.6),
   );
-  nameBoth(svg, [t("true"), t("predicted")]);
+  nameBoth(svg, [t("true"), t("predicted")], size);
   return /** @type {SVGSVGElement} */ (svg.node());
 }

@@ -9,10 +9,12 @@ import { t } from "../../lib/i18n.js";
 import { Query } from "../../lib/query.js";
 import { onTheme } from "../../lib/theme.js";
 import { nameOf } from "../network/tiles.js";
+import { onResize, roomOf } from "../room.js";
 import { against, line } from "./fit.js";
 import { planeOf } from "./plane.js";
 
 const RESOLUTION = 60;
+const USUAL = { width: 420, height: 330 };
 /** Milliseconds between two pictures while a run goes on. */
 const INTERVAL = 200;
 
@@ -51,6 +53,7 @@ class Result {
     const head = h("div", { class: "train-head" }, this.title, saving);
     this.element = h("div", { id: "result", class: "train-picture" }, head, this.place, this.note);
     onTheme(() => this.update());
+    onResize(this.place, () => this.draw());
   }
 
   update() {
@@ -100,18 +103,22 @@ class Result {
     const regions = this.regions?.network === network && this.regions?.looked === looked ? this.regions : null;
     const seen = regions && network ? regions.values[nodeOf(network, looked)] : null;
     this.title.textContent = looked && network ? nameOf(network, looked) : t("Result");
+    const size = roomOf(this.place, USUAL);
     const kept = test && score.test ? { features: featuresOf(network, test), truth: score.test.truth ?? [] } : null;
     if (looked && seen && features.length > 1) {
       const picture = { range: regions.range, units: [seen[looked.unit]], isShare: false };
-      return this.place.replaceChildren(planeOf(features, train.truth, picture, kept));
+      return this.place.replaceChildren(planeOf({ features, truth: train.truth, test: kept }, picture, size));
     }
     const truth = targetOf(network, inputs);
-    if (features.length === 1) this.place.replaceChildren(line(features[0], truth, train.predicted.flat()));
-    else if (features.length === 2 && train.truth) {
+    const predicted = train.predicted.flat();
+    if (features.length === 1) {
+      const apart = test ? { feature: featuresOf(network, test)[0], truth: targetOf(network, test) } : null;
+      this.place.replaceChildren(line({ feature: features[0], truth, predicted }, apart, size));
+    } else if (features.length === 2 && train.truth) {
       const isShare = train.predicted.flat().every((value) => isBetween(value, 0, 1));
       const picture = seen && { range: regions.range, units: seen, isShare };
-      this.place.replaceChildren(planeOf(features, train.truth, picture, kept));
-    } else this.place.replaceChildren(against(truth, train.predicted.flat()));
+      this.place.replaceChildren(planeOf({ features, truth: train.truth, test: kept }, picture, size));
+    } else this.place.replaceChildren(against(truth, predicted, size));
   }
 }
 

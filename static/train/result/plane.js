@@ -8,8 +8,9 @@ import { drawAxes, figure } from "../../lib/chart.js";
 import { bandPath, edgePath } from "../contours.js";
 import { colourOf, paletteOf, scaleOf } from "../network/paint.js";
 
-const SIZE = { width: 420, height: 330 };
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 34 };
+/** A plane is at most so much wider than high. */
+const WIDEST = 1.5;
 /** Steps of colour from one side to the other. */
 const STEPS = 16;
 /** Classes that have a shape and a colour of their own; further ones repeat them. */
@@ -21,34 +22,37 @@ const CLASSES = 4;
  */
 
 /**
- * @param {number[][]} features @param {number[] | null} truth  The class of each example.
+ * @typedef {{features: number[][], truth: number[]}} Kept
+ * @param {{features: number[][], truth: number[] | null, test: Kept | null}} examples
+ *   `truth`: the class of each example; `test`: examples that nothing is learnt from, hollow.
  * @param {Seen | null} seen
- * @param {{features: number[][], truth: number[]} | null} [test]  Examples that nothing is learnt from: hollow.
+ * @param {import("../room.js").Size} room
  */
-export function planeOf([across, up], truth, seen, test = null) {
-  const { svg, x, y } = axes([across, up], seen?.range ?? null);
+export function planeOf({ features: [across, up], truth, test }, seen, room) {
+  const size = { width: Math.min(room.width, Math.round(room.height * WIDEST)), height: room.height };
+  const { svg, x, y } = axes([across, up], seen?.range ?? null, size);
   svg.attr("aria-label", t("The data in the plane, and how the model divides it"));
   if (seen) regions(svg, seen, x, y);
   drawAxes(svg, x, y, { across: x.ticks(5), up: y.ticks(5), gap: 8 });
-  name(svg, "x₁", SIZE.width - MARGIN.right, SIZE.height - 4, "end");
+  name(svg, "x₁", size.width - MARGIN.right, size.height - 4, "end");
   name(svg, "x₂", 4, MARGIN.top + 14, "start");
   if (test) test.features[0].forEach((value, at) => mark(svg, x(value), y(test.features[1][at]), test.truth[at], true));
   across.forEach((value, at) => mark(svg, x(value), y(up[at]), truth?.[at] ?? null, false));
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 
-/** @param {number[][]} features @param {number[][] | null} range */
-function axes([across, up], range) {
-  const svg = figure(SIZE);
+/** @param {number[][]} features @param {number[][] | null} range @param {import("../room.js").Size} size */
+function axes([across, up], range, size) {
+  const svg = figure(size);
   svg.classed("plane", true);
   const [left, right] = range?.[0] ?? [Math.min(...across), Math.max(...across)];
   const [low, high] = range?.[1] ?? [Math.min(...up), Math.max(...up)];
   const x = scaleLinear()
     .domain([left, right])
-    .range([MARGIN.left, SIZE.width - MARGIN.right]);
+    .range([MARGIN.left, size.width - MARGIN.right]);
   const y = scaleLinear()
     .domain([low, high])
-    .range([SIZE.height - MARGIN.bottom, MARGIN.top]);
+    .range([size.height - MARGIN.bottom, MARGIN.top]);
   return { svg, x, y };
 }
 

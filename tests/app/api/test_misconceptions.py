@@ -28,4 +28,5 @@ def test_the_examples_of_a_misconception_are_those_in_which_it_shows():
     names = {example.name for example in chosen}
     kept = {misconception: [name for name in listed if name in names] for misconception, listed in slips().items()}
     assert kept == table(chosen)
+    assert all(slips().values()), "each misconception shows in an example"
     assert {name for listed in slips().values() for name in listed} <= examples().keys()

@@ -258,6 +258,19 @@ def test_the_gradient_of_a_value_that_the_text_alone_names_is_judged_in_its_own_
     assert verdicts(judged(backward, NORMED)) == ["helper", "right", *last]
 
 
+@pytest.mark.parametrize("use", ["dother = 2 * xc * dsq\ndxc = dxc1 + dother", "dxc = dxc1 + 2 * xc * dsq"])
+def test_a_gradient_that_only_an_unnamed_one_or_a_sum_of_contributions_uses_is_judged_in_its_own_line(use):
+    """Neither the square nor what `dother` sends to xc has a name in the program."""
+    right = (
+        "N = 3\ndy = R\ndxc1 = dy / np.sqrt(var + 1e-5)\ndvar = np.sum(dy * xc, axis=0) * -0.5 * (var + 1e-5)**-1.5\n"
+        f"dsq = np.ones_like(x) * dvar / N\n{use}"
+    )
+    between = ["part"] * ("dother" in use)
+    assert verdicts(judged(right, NORMED)) == ["helper", "right", "part", "right", "right", *between, "right"]
+    wrong = judged(right.replace("dvar / N", "dvar"), NORMED)
+    assert verdicts(wrong)[4:] == ["wrong", *between, "follows"]
+
+
 def test_tensordot_is_read():
     program = (
         "sum((X @ W) * R)",

@@ -5,8 +5,8 @@
 /** @import {View} from "./zoom.js" */
 
 /**
- * Up to so many vertices everything is drawn in full. Of 300, with most out of view, a step with its motion takes 104 ms
- * of the processor where the others are hidden, 262 where they are drawn.
+ * Up to so many vertices everything is drawn in full. Of 300, with most out of view, a step with its motion takes 104
+ * ms of the processor where the others are hidden, 262 where they are drawn.
  */
 export const FULL = 100;
 

@@ -18,7 +18,7 @@ const SIZES = [
 const MAX_LINES = 2;
 /** So many of them are large enough to be read beside a line of numbers that stands nowhere in the picture. */
 const LARGE = 5;
-/** What the card can do without, on a low screen; and the line, which it has only where there is no room for it elsewhere. */
+/** What the card can do without, on a low screen; and the line, which it has only where that stands nowhere else. */
 const SPARED = ["without-rule", "without-spelled", "without-grids", "has-line"];
 
 /** Keep the step card of this page fitting, where it has one. @param {(listener: () => void) => void} onChange */

@@ -17,7 +17,7 @@ const PLUS = 16;
 /** A button is at least so high on the screen, in pixels. */
 const LEAST_TARGET = 24;
 
-/** How high a button is in a picture at this scale; what the layout does not know of reaches up. @param {number} scale */
+/** How high a button is at this scale; what the layout does not know of reaches up. @param {number} scale */
 export const buttonHeight = (scale) => Math.max(FOLD, LEAST_TARGET / scale);
 
 /**

@@ -22,7 +22,7 @@ from engine.learn.roles import roles
 from engine.learn.rows import Rows
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.runs.batch import Array
+from engine.runs.patches import Array
 from engine.tracing.inputs import read_inputs
 
 MARGIN = 0.15

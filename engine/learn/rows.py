@@ -16,7 +16,7 @@ from engine.forward import compile_forward
 from engine.learn.loss import run
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.runs.batch import Array
+from engine.runs.patches import Array
 
 SAME = 1e-9
 """The relative tolerance below which two values are equal up to rounding."""

@@ -21,6 +21,8 @@ import { newVersion } from "../panels/new-version.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
+import { experimentsButton } from "../train/experiments-button.js";
+import { experimentOf } from "../train/experiments.js";
 import { faults } from "../train/faults.js";
 import { handoffButton, keepAddress, leadToWalk } from "../train/handoff.js";
 import { losses } from "../train/losses.js";
@@ -38,6 +40,7 @@ import { TOO_LARGE, fromHash, fromText } from "../walk/permalink.js";
 const PANELS = {
   model: modelPlace,
   faults,
+  experiments: experimentsButton,
   "new-version": newVersion,
   outage,
   optimizer,
@@ -103,6 +106,8 @@ async function open() {
     text.setText(opening.view.program);
     return model.opened(opening.view.program, opening.view.inputs);
   }
+  const experiment = experimentOf(new URLSearchParams(location.search).get("experiment"));
+  if (experiment) return actions.experiment.open(experiment);
   await model.data("line", 0, null);
   if (opening && "fault" in opening)
     actions.setFault([

@@ -10,7 +10,7 @@ import { elements, toNumber } from "../lib/number.js";
 import { save, saveButtons } from "../lib/download.js";
 import { csv } from "./csv.js";
 import { onResize, roomOf } from "./room.js";
-import { kindOf } from "./runs.js";
+import { acrossOf, kindOf, labelsOf } from "./runs.js";
 
 /** Parameters that are drawn one by one. */
 const MAX_CURVES = 12;
@@ -56,10 +56,22 @@ function chartOf(store, what, logarithmic, size) {
   const last = runs[runs.length - 1];
   const ofRuns = what === "loss" || what === "distance" ? what : null;
   /** @type {[number, number][]} */
-  const marks = what === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
+  const marks = what === "loss" && record ? [[acrossOf(runs).place(last, record), toNumber(record.loss)]] : [];
   const lines = ofRuns ? losses(runs, ofRuns) : series(last, what);
-  const axes = { across: t("update"), logarithmic: logarithmic && ofRuns ? /** @type {const} */ ("y") : false };
-  return [chart({ label: t("Over the updates"), ...axes, curves: lines, marks, rules: last.changes, ...size })];
+  const axes = {
+    across: ofRuns ? acrossOf(runs).name : t("update"),
+    logarithmic: logarithmic && ofRuns ? /** @type {const} */ ("y") : false,
+  };
+  return [
+    chart({
+      label: t("Over the updates"),
+      ...axes,
+      curves: lines,
+      marks,
+      rules: runs.length > 1 && ofRuns ? [] : last.changes,
+      ...size,
+    }),
+  ];
 }
 
 /**
@@ -67,14 +79,16 @@ function chartOf(store, what, logarithmic, size) {
  * @param {"loss" | "distance"} what
  * @returns {import("../lib/chart.js").Curve[]}
  */
-const losses = (runs, what) =>
-  runs.map(({ name, records, count }) => ({
-    name,
+const losses = (runs, what) => {
+  const { place } = acrossOf(runs);
+  return runs.map(({ records, count }, at) => ({
+    name: labelsOf(runs)[at],
     kind: kindOf({ count }),
     points: records
       .filter((record) => record[what] !== undefined)
-      .map((record) => [record.update, toNumber(record[what])]),
+      .map((record) => [place(runs[at], record), toNumber(record[what])]),
   }));
+};
 
 /** @param {import("./state.js").Run} run @param {string} what @returns {import("../lib/chart.js").Curve[]} */
 function series({ records }, what) {

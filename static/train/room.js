@@ -3,7 +3,7 @@
 /** How much larger texts are for the back row. */
 const LECTURE = 1.55;
 /** What a picture takes at least. */
-const LEAST = { width: 260, height: 150 };
+const LEAST = { width: 260, height: 80 };
 
 /** @typedef {{width: number, height: number}} Size */
 

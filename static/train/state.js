@@ -41,6 +41,7 @@ import { Store } from "../lib/store.js";
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
+ * @property {number} start  The seed of the initial weights.
  * @property {{rate: number, size: number | null, name: string} | null} method  How the last updates were made.
  */
 /**
@@ -93,8 +94,9 @@ import { Store } from "../lib/store.js";
  * @property {boolean} layered  Whether the program has layers, as far as is known.
  * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
  * @property {string} kind  The preset that wrote the program.
- * @property {{model: string | null, results: string | null}} tabs  What is open in each place; null: what suits
- *   the model.
+ * @property {{model: string | null, results: string | null, view: string | null}} tabs
+ *   What is open in each place, and which analysis; null: what suits the model.
+ * @property {string | null} experiment  The one that is open, as long as its program stands.
  * @property {Run[]} runs
  * @property {number} at  The record that is shown, of the present run.
  * @property {boolean} preparing  Whether a model is on its way: its run has not begun yet.
@@ -128,7 +130,8 @@ export const empty = () => ({
   network: null,
   layered: true,
   looked: null,
-  tabs: { model: null, results: null },
+  tabs: { model: null, results: null, view: null },
+  experiment: null,
   runs: [],
   at: 0,
   preparing: false,
@@ -138,8 +141,8 @@ export const empty = () => ({
   letters: true,
 });
 
-/** @param {number} count @param {string} name @returns {Run} */
-export const newRun = (count, name) => ({
+/** @param {number} count @param {string} name @param {number} [start] @returns {Run} */
+export const newRun = (count, name, start = 0) => ({
   count,
   name,
   ways: [],
@@ -151,6 +154,7 @@ export const newRun = (count, name) => ({
   cost: null,
   batches: null,
   changes: [],
+  start,
   method: null,
 });
 

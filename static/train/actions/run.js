@@ -20,7 +20,14 @@ const COMPARED_UPDATES = 40;
  * What optimizers are called where an update sees all examples, and where it sees a part of them.
  * @type {Record<string, [string, string]>}
  */
-const OPTIMIZERS = { gd: ["GD", "SGD"] };
+const OPTIMIZERS = {
+  gd: ["GD", "SGD"],
+  nesterov: ["Nesterov", "Nesterov"],
+  rmsprop: ["RMSProp", "RMSProp"],
+  adagrad: ["Adagrad", "Adagrad"],
+  adam: ["Adam", "Adam"],
+  adamw: ["AdamW", "AdamW"],
+};
 /** Milliseconds between two requests while it plays, so that each picture is visible. */
 const PAUSE = 60;
 
@@ -41,7 +48,10 @@ export class RunActions extends RetryingActions {
     const { runs, program, roles } = this.store.state;
     const earlier = keep ? runs.filter(({ records }) => records.length > 1) : [];
     const count = earlier.length + 1;
-    this.store.set({ runs: [...earlier.slice(1 - MOST_RUNS), newRun(count, this.title(count))], at: 0 });
+    this.store.set({
+      runs: [...earlier.slice(1 - MOST_RUNS), newRun(count, this.title(count), this.store.state.start)],
+      at: 0,
+    });
     const ready = Boolean(program && roles?.parameters.length) && (await this.step(0));
     if (turn !== this.turn || !this.playWhenReady) return;
     if (!ready) return this.stop();

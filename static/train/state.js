@@ -28,6 +28,10 @@ import { Store } from "../lib/store.js";
  * @property {unknown} [distance]  From the point that it is compared with.
  */
 /**
+ * From which update on updates were made in a certain way.
+ * @typedef {{from: number, stepper: State["stepper"], batch: State["batch"]}} Segment
+ */
+/**
  * @typedef {object} Run
  * @property {number} count  Its place among the runs.
  * @property {string} name
@@ -41,6 +45,7 @@ import { Store } from "../lib/store.js";
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
+ * @property {Segment[]} segments
  * @property {number} start  The seed of the initial weights.
  * @property {{rate: number, size: number | null, name: string} | null} method  How the last updates were made.
  */
@@ -154,6 +159,7 @@ export const newRun = (count, name, start = 0) => ({
   cost: null,
   batches: null,
   changes: [],
+  segments: [],
   start,
   method: null,
 });

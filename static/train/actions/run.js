@@ -133,7 +133,10 @@ export class RunActions extends RetryingActions {
   async step(updates) {
     if (this.request || !this.store.run) return false;
     this.branch();
-    if (updates) this.noteChanges();
+    if (updates) {
+      this.noteSegment();
+      this.noteChanges();
+    }
     const request = this.requestUpdates(updates);
     this.request = request;
     const answer = await request;
@@ -230,8 +233,21 @@ export class RunActions extends RetryingActions {
       status: "finished",
       explanation: null,
       changes: run.changes.filter((change) => change.at <= records[at].update),
+      segments: run.segments.filter(({ from }) => from < records[at].update),
     };
     this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
+  }
+
+  /** Remember how updates are made from here on, so that they can be made again. */
+  noteSegment() {
+    const { runs, stepper, batch } = this.store.state;
+    const run = /** @type {Run} */ (runs.at(-1));
+    const last = run.segments.at(-1);
+    const isSame = last && JSON.stringify([last.stepper, last.batch]) === JSON.stringify([stepper, batch]);
+    if (isSame) return;
+    const from = run.records.at(-1)?.update ?? 0;
+    const segments = [...run.segments.filter((each) => each.from < from), { from, stepper, batch }];
+    this.store.set({ runs: [...runs.slice(0, -1), { ...run, segments }] });
   }
 
   /** Remember after which update learning rate, batches or optimizer became others. */

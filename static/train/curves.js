@@ -14,6 +14,8 @@ import { acrossOf, kindOf, labelsOf } from "./runs.js";
 
 /** Parameters that are drawn one by one. */
 const MAX_CURVES = 12;
+/** Milliseconds between two pictures while a run goes on. */
+const INTERVAL = 80;
 const USUAL = { width: 440, height: 210 };
 
 /** @param {TrainContext} context @returns {TrainPanel} */
@@ -31,6 +33,7 @@ export function curves({ store }) {
   what.addEventListener("change", draw);
   const place = h("div", { class: "train-chart" });
   onResize(place, draw);
+  let drawn = -Infinity;
   const saveFigures = () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" }));
   const link = { class: "link", type: "button", "aria-label": t("The figures as CSV"), onclick: saveFigures };
   const saveRuns = () => save("runs.json", new Blob([json(store.state)], { type: "application/json" }));
@@ -42,8 +45,12 @@ export function curves({ store }) {
   const head = h("div", { class: "train-head" }, ...parts);
   return {
     element: h("div", { id: "curves", class: "train-picture" }, head, place),
-    watches: ["runs", "at"],
-    update: draw,
+    watches: ["runs", "at", "playing"],
+    update({ playing }, _, cause) {
+      if (playing && cause !== "start" && performance.now() - drawn < INTERVAL) return;
+      drawn = performance.now();
+      draw();
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { t } from "../lib/i18n.js";
 import { failureLines } from "../lib/query.js";
 import { saveDraft } from "../walk/draft.js";
 import { TOO_LARGE, toHash, toText } from "../walk/permalink.js";
+import { rememberRun } from "../walk/way-back.js";
 import { readRunLink, runLinkOf } from "./run-link.js";
 
 /** The button that opens the present update as a walk. @param {TrainContext} context @returns {TrainPanel} */
@@ -46,6 +47,7 @@ async function openUpdate({ store, actions }) {
   const answer = "body" in state ? await analyse("update", { ...run, update, state: state.body }) : state;
   if (!("body" in answer)) return actions.setFault(failureLines(answer, { hints: false }));
   const { memory = {} } = "body" in state ? (state.body ?? {}) : {};
+  rememberRun(program, await hashOf(store, actions));
   const collapsed = store.state.network ? await groupsOf(program, answer.body.inputs) : null;
   await go(program, answer.body.inputs, { update, stepper: run.stepper, parameters, memory }, collapsed);
 }

@@ -98,6 +98,7 @@ import { Store } from "../lib/store.js";
  *   none.
  * @property {boolean} layered  Whether the program has layers, as far as is known.
  * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
+ * @property {string[] | null} terms  Features that the model makes; null: the data's own.
  * @property {string} kind  The preset that wrote the program.
  * @property {{model: string | null, results: string | null, view: string | null}} tabs
  *   What is open in each place, and which analysis; null: what suits the model.
@@ -131,6 +132,7 @@ export const empty = () => ({
   score: null,
   stability: null,
   kind: "linear",
+  terms: null,
   compare: null,
   network: null,
   layered: true,

@@ -16,8 +16,10 @@ const SIZES = [
   [0.5, 0.64],
 ];
 const MAX_LINES = 2;
-/** What the card can do without, on a low screen. */
-const SPARED = ["without-rule", "without-spelled", "without-grids"];
+/** So many of them are large enough to be read beside a line of numbers that stands nowhere in the picture. */
+const LARGE = 5;
+/** What the card can do without, on a low screen; and the line, which it has only where that stands nowhere else. */
+const SPARED = ["without-rule", "without-spelled", "without-grids", "has-line"];
 
 /** Keep the step card of this page fitting, where it has one. @param {(listener: () => void) => void} onChange */
 export function fitSteps(onChange) {
@@ -45,16 +47,16 @@ function fit() {
   const said = sentence?.parentElement;
   if (!card || !rule || !sentence || !work || !said) return;
   const isBare = isEdgeBare();
-  card.classList.toggle("has-line", isBare);
   const fits = () =>
     isWhole(card, rule) &&
     isShownWhole(work) &&
     linesOf(sentence) <= MAX_LINES &&
     isInside(card, sentence) &&
     (!work.checkVisibility() || (isInside(card, work) && isApart(work, said)));
-  const fitsAtSomeSize = () =>
+  /** @param {number[][]} sizes */
+  const fitsAtSomeSize = (sizes) =>
     (isBare ? [true] : [false, true]).some((isStacked) =>
-      SIZES.some(([ruleSize, sentenceSize]) => {
+      sizes.some(([ruleSize, sentenceSize]) => {
         card.classList.toggle("is-stacked", isStacked);
         card.style.setProperty("--rule-size", String(ruleSize));
         card.style.setProperty("--sentence-size", String(sentenceSize));
@@ -62,11 +64,20 @@ function fit() {
       }),
     );
   const first = isBare ? "without-rule" : "without-spelled";
-  const spared = [[], [first], ["without-rule", "without-spelled"], ["without-spelled", "without-grids"]];
-  spared.some((parts) => {
+  const line = isBare ? ["has-line"] : [];
+  const isElsewhere = isBare || work.matches(".has-edges, .has-grids") || !work.childElementCount;
+  const spared = [
+    ...(isElsewhere ? [] : [["has-line"]]),
+    ...[[], [first], ["without-rule", "without-spelled"], ["without-spelled", "without-grids"]].map((parts) => [
+      ...line,
+      ...parts,
+    ]),
+  ];
+  spared.some((parts, at) => {
     card.classList.remove(...SPARED);
     card.classList.add(...parts);
-    return fitGrids(work, fitsAtSomeSize);
+    const sizes = at === 0 && !isElsewhere ? SIZES.slice(0, LARGE) : SIZES;
+    return fitGrids(work, () => fitsAtSomeSize(sizes));
   });
 }
 

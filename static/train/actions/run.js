@@ -128,7 +128,8 @@ export class RunActions extends RetryingActions {
 
   /**
    * So many updates; whether it can go on.
-   * @param {number} updates @param {number} [pictures]  How many are drawn of them, one a frame; by default all at once.
+   * @param {number} updates
+   * @param {number} [pictures]  How many are drawn of them, one a frame; by default all at once.
    * @returns {Promise<boolean>}
    */
   async step(updates, pictures) {

@@ -15,10 +15,17 @@ const LARGE = {
 /** @type {Forms} */
 const ALL = {
   rule: [...LARGE.rule, ["fit-2"], ["is-beside", "fit-2"]],
-  work: [...LARGE.work, ["fit-2"], ["fit-2", "is-broken"], ["fit-2", "is-double"], ["fit-2", "is-triple"]],
+  work: [
+    ...LARGE.work,
+    ["fit-2"],
+    ["fit-2", "is-broken"],
+    ["fit-2", "is-double"],
+    ["fit-2", "is-triple"],
+    ["fit-2", "is-brief"],
+  ],
   said: [...LARGE.said, ["fit-2"]],
 };
-const CLASSES = ["is-beside", "is-broken", "is-double", "is-triple", "fit-1", "fit-2"];
+const CLASSES = ["is-beside", "is-broken", "is-double", "is-triple", "is-brief", "fit-1", "fit-2"];
 
 /** How the card is arranged: its parts beside each other; the sentence below; the lines below the rule as well. */
 const ARRANGEMENTS = [[], ["is-said-below"], ["is-said-below", "is-rule-above"]];

@@ -12,8 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 
-from benchmarks.measure import Row, interleaved
+from app.api.train import ENDPOINT as TRAIN
+from app.i18n import translating
+from app.limits import Allowance
+from app.settings import Settings
+from app.workers.work import Work
+from benchmarks.measure import Row, compared, interleaved, ms
 from engine.learn import (
     Element,
     Fit,
@@ -31,7 +37,7 @@ from engine.limits import Deadline
 
 NETWORK = "A1 = relu(X.T @ W1 + b1)\nA2 = relu(A1 @ W2 + b2)\nZ = A2 @ W3 + b3\nmse(Y, Z)"
 RATE = 0.01
-UPDATES = 200
+UPDATES = 1_000
 SIDE = 201
 AXES = {"first": ("W1", (0, 0), (1, 0)), "second": ("W2", (0, 0), (1, 0)), "last": ("W3", (0, 0), (1, 0))}
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -189,6 +195,28 @@ def surfaces() -> list[Row]:
     return rows
 
 
+def slices() -> list[Row]:
+    """What a slice of a run with 10,000 examples of 10 features costs, held by its worker or read from its request."""
+    draw = np.random.default_rng(1)
+    x, y = draw.standard_normal((10, 10_000)), draw.standard_normal((10_000, 1))
+    inputs = {"X": x.tolist(), "Y": y.tolist(), "W": [[0.0]] * 10, "b": [0.0]}
+    allowance = Allowance.of(Settings(seconds=60.0))
+    body = orjson.dumps({"program": "mse(Y, X.T @ W + b)", "inputs": inputs, "updates": 10**6, "record": []})
+
+    def slice_by_slice(name: str | None) -> Callable[[], None]:
+        head: dict[str, Any] = {"run": name, "seconds": 0.0, "pause": True, "state": None, "progress": None}
+
+        def run() -> None:
+            work = Work(allowance, translating("en"), Deadline(60.0))
+            progress, state, *_ = map(orjson.loads, TRAIN.answer(orjson.dumps(head) + b"\n" + body, work).split(b"\n"))
+            head.update(progress=progress, state=state)
+
+        return run
+
+    times = interleaved({"held": slice_by_slice("a run"), "read again": slice_by_slice(None)}, 5)
+    return compared("a slice of one update of training at 10,000 × 10", times, "held", ms)
+
+
 def certified() -> list[Row]:
     """NIST's linear regressions: the digits of the worst coefficient, ours and the textbook inverse's."""
     rows = []
@@ -211,4 +239,4 @@ def certified() -> list[Row]:
 
 def rows() -> list[Row]:
     """The lines of the table."""
-    return [*training(), *surfaces(), *certified()]
+    return [*training(), *surfaces(), *slices(), *certified()]

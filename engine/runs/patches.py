@@ -75,8 +75,11 @@ def at_places(value: Array, places: Places, own: bool) -> Array:
         for axis, at in places.items():
             value = np.take(value, at, axis)
         return value
-    axes = list(places)
-    rows: Array = np.moveaxis(value, axes, range(len(axes)))[tuple(places.values())]
+    axes, at_each = list(places), tuple(places.values())
+    front = np.moveaxis(value, axes, range(len(axes)))
+    if len(at_each[0]) > value.shape[axes[0]]:  # whole rows are copied fastest
+        front = np.ascontiguousarray(front)
+    rows: Array = np.take(front, at_each[0], axis=0) if len(axes) == 1 else front[at_each]
     return np.expand_dims(rows, [axis + 1 for axis in axes])
 
 

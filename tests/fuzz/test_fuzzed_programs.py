@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 
 pytest.importorskip("torch", reason="PyTorch is not here: the golden tables hold the operations instead")
 
 from tests.effort import effort
+from tests.fuzz.networks import network
 from tests.fuzz.programs.property import Tally, agrees
 from tests.fuzz.programs.writer import programs
 from tests.fuzz.test_fuzzed_engine import SUITE
@@ -21,3 +24,15 @@ def test_random_programs_agree_with_pytorch() -> None:
     assert min(tally.compared, tally.opened) > 0.8 * examples and tally.static > 0.04 * examples, tally
     assert 0 < tally.worst < 1e-9
     assert tally.learnt > 0.2 * examples, tally
+
+
+def test_random_networks_of_matrices_agree_with_pytorch_in_every_way() -> None:
+    tally, examples, draw = Tally(), effort(25, 5_000), Random(7)
+    for _ in range(examples):
+        case = network(draw)
+        note = f"\n{case.program}\n{case.inputs}"
+        try:
+            agrees(case, tally)
+        except AssertionError as error:
+            raise AssertionError(f"{error}{note}") from error
+    assert min(tally.compared, tally.learnt, tally.parts) > 0.8 * examples, tally

@@ -74,9 +74,9 @@ async function answerNext(requests, count) {
 async function playsOn({ store, run, requests }, first) {
   for (const count of [first, first + 1]) {
     const { path, body } = await answerNext(requests, count);
-    assert.deepEqual([path, body.updates], ["train", 1]);
+    assert.deepEqual([path, body.updates], ["train", count === first ? 1 : 2], "more at once, as long as it plays");
   }
-  await until(() => store.record?.update === 2);
+  await until(() => store.record?.update === 3);
   assert.equal(store.state.playing, true);
   run.stop();
   assert.equal(store.state.playing, false);
@@ -122,6 +122,31 @@ test("Play pressed while an update is on its way goes on after it", async () => 
   await until(() => store.record?.update === 2);
   assert.equal(store.state.playing, true);
   run.stop();
+});
+
+test("what plays is drawn record by record, and a pause leaves out what was not drawn", async () => {
+  const page = training();
+  const { store, run, model, requests } = page;
+  /** @type {(() => void)[]} */
+  const frames = [];
+  globalThis.requestAnimationFrame = (draw) => frames.push(draw);
+  void model.open("w^2", { w: 1 });
+  await answerNext(requests, 1);
+  await answerNext(requests, 2);
+  await until(() => store.record?.update === 0);
+  void run.play();
+  await answerNext(requests, 3);
+  await until(() => requests.length === 4);
+  const record = (update) => ({ update, loss: 1, parameters: { w: 1 }, state: update });
+  assert.deepEqual(requests[3].body.record, { every: 1 });
+  requests[3].answer({ ...trained(requests[3]), records: [record(2), record(3)], state: 3 });
+  await until(() => frames.length === 1);
+  assert.equal(store.record.update, 2);
+  run.stop();
+  frames[0]();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual([store.record.update, store.run.state, store.run.records.length], [2, 2, 3]);
+  delete globalThis.requestAnimationFrame;
 });
 
 test("a Play that waits ends with the model that it waits for, by Pause, and by typing", async () => {

@@ -8,7 +8,7 @@ the two differ, so that vectorization never changes a result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
@@ -90,15 +90,18 @@ class Grid:
         moving: Sequence[ForwardCall],
         column: Sequence[Any],
         verified: Verified | None = None,
+        kept: Collection[int] = (),
     ) -> None:
         """`moving` are the calls of the operations that vary; `column` has the values of all other nodes, at the base.
 
-        `verified` are the rules of another grid whose leaves vary alike.
+        `verified` are the rules of another grid whose leaves vary alike. The values of the nodes in `kept` are not
+        overwritten by others, so that they can be asked for beside them.
         """
         self.graph = graph
         self.moving = moving
         self.column = list(column)
         self.verified = verified or Verified()
+        self._kept = frozenset(kept)
         self._ready: dict[int, Callable[[Sequence[Any]], Any]] = {}
 
     @property
@@ -108,8 +111,14 @@ class Grid:
 
     def values(self, node: int, moved: Mapping[int, Array | Patch], deadline: Deadline) -> Array:
         """The values of a node, one row a point; `moved` has those of the leaves that vary."""
+        return self.several([node], moved, deadline)[node]
+
+    def several(
+        self, nodes: Collection[int], moved: Mapping[int, Array | Patch], deadline: Deadline
+    ) -> dict[int, Array]:
+        """The same for several nodes, of which all but the last operation must be `kept`."""
         count = len(next(iter(moved.values())))
-        tensors: Array = np.empty((count, *self.graph.shapes[node]))
+        tensors: dict[int, Array] = {node: np.empty((count, *self.graph.shapes[node])) for node in nodes}
         if any(isinstance(each, Patch) for each in moved.values()) and self.column[self.moving[-1][0]] is None:
             forward([list(self.moving)], self.column, deadline)
         if not self.verified.slice:
@@ -117,7 +126,9 @@ class Grid:
         for start in range(0, count, self.verified.slice):
             stop = min(start + self.verified.slice, count)
             part = {leaf: part_of(tensor, start, stop) for leaf, tensor in moved.items()}
-            tensors[start:stop] = whole(self._slice(part, stop - start, deadline)[node])
+            values = self._slice(part, stop - start, deadline)
+            for node, tensor in tensors.items():
+                tensor[start:stop] = whole(values[node])
         return tensors
 
     def _fitting(self, moved: Mapping[int, Array | Patch], count: int, deadline: Deadline) -> int:
@@ -175,7 +186,7 @@ class Grid:
             patched[node] = result is not None and alike(whole(result), sample.by_point())
         if not patched[node]:
             return None
-        quick = overwriting(graph, node, call.operands, call.flags)
+        quick = overwriting(graph, node, call.operands, call.flags, self._kept)
         return rule if quick is None else elementwise(quick, graph.shapes[node])
 
     def _verified(self, call: Call) -> VectorizedRule | None:
@@ -192,7 +203,7 @@ class Grid:
             return None
         if not alike(result, sample.by_point()):
             return None
-        return in_place(self.graph, call.node, call.operands, call.flags) or vectorized
+        return in_place(self.graph, call.node, call.operands, call.flags, self._kept) or vectorized
 
 
 def points_at_once(sizes: Sequence[int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -30,8 +30,13 @@ FRESH = frozenset({"matmul", "sigmoid", *OVERWRITING})
 """Operations whose results are newly allocated, or their own until the next slice of points."""
 
 
-def overwriting(graph: Graph, node: int, operands: Sequence[int], flags: Sequence[bool]) -> VectorizedRule | None:
-    """The operation in the memory of an operand that nothing else reads, if there is one: it allocates none."""
+def overwriting(
+    graph: Graph, node: int, operands: Sequence[int], flags: Sequence[bool], kept: Collection[int] = ()
+) -> VectorizedRule | None:
+    """The operation in the memory of an operand that nothing else reads, if there is one: it allocates none.
+
+    The nodes in `kept` are read afterwards.
+    """
     op, out = graph.ops[node], graph.shapes[node]
     if op is None or op.name not in OVERWRITING or not out:
         return None
@@ -39,14 +44,16 @@ def overwriting(graph: Graph, node: int, operands: Sequence[int], flags: Sequenc
     for place, operand in enumerate(operands):
         before = graph.ops[operand]
         fresh = flags[place] and before is not None and before.name in FRESH and len(graph.uses[operand]) == 1
-        if fresh and graph.shapes[operand] == out:
+        if fresh and operand not in kept and graph.shapes[operand] == out:
             return lambda *values, place=place: rule(*values, out=values[place])
     return None
 
 
-def in_place(graph: Graph, node: int, operands: Sequence[int], flags: Sequence[bool]) -> VectorizedRule | None:
+def in_place(
+    graph: Graph, node: int, operands: Sequence[int], flags: Sequence[bool], kept: Collection[int] = ()
+) -> VectorizedRule | None:
     """The same for values with a leading axis of points."""
-    rule = overwriting(graph, node, operands, flags)
+    rule = overwriting(graph, node, operands, flags, kept)
     if rule is None or len(operands) == 1:
         return rule
     out = graph.shapes[node]

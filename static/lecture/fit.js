@@ -16,6 +16,8 @@ const SIZES = [
   [0.5, 0.64],
 ];
 const MAX_LINES = 2;
+/** Up to this width, in pixels, there is room for one column of lines. */
+const NARROW = 480;
 /** So many of them are large enough to be read beside a line of numbers that stands nowhere in the picture. */
 const LARGE = 5;
 /** What the card can do without, on a low screen; and the line, which it has only where that stands nowhere else. */
@@ -40,6 +42,13 @@ export function fitSteps(onChange) {
   return later;
 }
 
+/** Where the card has the lines of many edges, they stand in columns. @param {HTMLElement} work */
+function setInColumns(work) {
+  const count = innerWidth > NARROW ? work.querySelectorAll(".edge-line").length : 0;
+  work.classList.toggle("is-double", count > 3 && count <= 6);
+  work.classList.toggle("is-triple", count > 6);
+}
+
 function fit() {
   const [card, rule, sentence, work] = ["step-card", "rule", "sentence", "lines"].map((id) =>
     document.getElementById(id),
@@ -47,6 +56,7 @@ function fit() {
   const said = sentence?.parentElement;
   if (!card || !rule || !sentence || !work || !said) return;
   const isBare = isEdgeBare();
+  setInColumns(work);
   const fits = () =>
     isWhole(card, rule) &&
     isShownWhole(work) &&
@@ -72,6 +82,7 @@ function fit() {
       ...line,
       ...parts,
     ]),
+    ...(isBare ? [["without-rule", "without-spelled", "without-grids"]] : []), // so many edges have no room anywhere
   ];
   spared.some((parts, at) => {
     card.classList.remove(...SPARED);

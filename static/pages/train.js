@@ -24,7 +24,7 @@ import { TrainActions } from "../train/actions/index.js";
 import { experimentsButton } from "../train/experiments-button.js";
 import { experimentOf } from "../train/experiments.js";
 import { faults } from "../train/faults.js";
-import { handoffButton, keepAddress, leadToWalk } from "../train/handoff.js";
+import { handoffButton, keepAddress, leadToWalk, openView } from "../train/handoff.js";
 import { losses } from "../train/losses.js";
 import { modelPlace } from "../train/model-place.js";
 import { optimizer } from "../train/optimizer.js";
@@ -82,7 +82,7 @@ keys(lecturing.commands, {
   isLecture: () => lecturing.store.state.isOn,
   type: (digit) => lecturing.actions.type(digit),
 });
-keepAddress(store);
+keepAddress(context);
 
 /** For tests and lecturers' scripts. */
 Object.assign(globalThis, { gradwalk: { store, runner: run, model, lecture: lecturing } });
@@ -104,7 +104,7 @@ async function open() {
   const opening = draft === null ? await fromHash(location.hash) : fromText(draft);
   if (opening && "view" in opening && opening.view.program) {
     text.setText(opening.view.program);
-    return model.opened(opening.view.program, opening.view.inputs);
+    return openView(actions, opening.view);
   }
   const experiment = experimentOf(new URLSearchParams(location.search).get("experiment"));
   if (experiment) return actions.experiment.open(experiment);

@@ -28,6 +28,10 @@ import { Store } from "../lib/store.js";
  * @property {unknown} [distance]  From the point that it is compared with.
  */
 /**
+ * From which update on updates were made in a certain way.
+ * @typedef {{from: number, stepper: State["stepper"], batch: State["batch"]}} Segment
+ */
+/**
  * @typedef {object} Run
  * @property {number} count  Its place among the runs.
  * @property {string} name
@@ -41,6 +45,7 @@ import { Store } from "../lib/store.js";
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
+ * @property {Segment[]} segments
  * @property {number} start  The seed of the initial weights.
  * @property {{rate: number, size: number | null, name: string} | null} method  How the last updates were made.
  */
@@ -93,6 +98,7 @@ import { Store } from "../lib/store.js";
  *   none.
  * @property {boolean} layered  Whether the program has layers, as far as is known.
  * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
+ * @property {string[] | null} terms  Features that the model makes; null: the data's own.
  * @property {string} kind  The preset that wrote the program.
  * @property {{model: string | null, results: string | null, view: string | null}} tabs
  *   What is open in each place, and which analysis; null: what suits the model.
@@ -126,6 +132,7 @@ export const empty = () => ({
   score: null,
   stability: null,
   kind: "linear",
+  terms: null,
   compare: null,
   network: null,
   layered: true,
@@ -154,6 +161,7 @@ export const newRun = (count, name, start = 0) => ({
   cost: null,
   batches: null,
   changes: [],
+  segments: [],
   start,
   method: null,
 });

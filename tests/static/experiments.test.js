@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ExperimentActions } from "../../static/train/actions/experiment.js";
 import { experimentOf, experiments } from "../../static/train/experiments.js";
+import { termsFor, termsOf } from "../../static/train/presets.js";
 import { acrossOf, kindOf, labelsOf } from "../../static/train/runs.js";
 import { TrainStore, newRun } from "../../static/train/state.js";
 
@@ -19,6 +21,8 @@ test("each experiment has a name of its own, updates, and a place where it is se
     assert.ok(data.name && ["linear", "logistic", "mlp"].includes(model.kind), name);
   }
   assert.equal(experimentOf("none such"), null);
+  const documented = readFileSync(new URL("../../docs/training.md", import.meta.url), "utf8");
+  for (const { name } of all) assert.ok(documented.includes(`\`${name}\``), name);
 });
 
 test("an experiment opens its data and its model, and makes its updates, the second run beside the first", async () => {
@@ -92,4 +96,16 @@ test("runs that see different parts of the examples are compared by the examples
   assert.deepEqual([fair.place(gd, { update: 3 }), fair.place(sgd, { update: 30 })], [150, 150]);
   assert.equal(acrossOf([gd, gd]).place(gd, { update: 3 }), 3);
   assert.equal(acrossOf([sgd, sgd]).place(sgd, { update: 3 }), 3);
+});
+
+test("features that are made are named only where they differ from the data's own", () => {
+  assert.deepEqual(termsFor(1), ["x1", "x1^2", "sin(x1)"]);
+  assert.equal(termsFor(2).length, 7);
+  assert.deepEqual(termsFor(4), []);
+  assert.equal(termsOf(null, 2), null);
+  assert.equal(termsOf(["x1", "x2"], 2), null);
+  assert.deepEqual(termsOf(["x1", "x2", "x1*x2"], 2), ["x1", "x2", "x1*x2"]);
+  assert.equal(termsOf(["x1", "x1*x2"], 1), null, "what the data cannot have is left out");
+  assert.deepEqual(termsOf(["x1", "x1^2", "x1*x2"], 1), ["x1", "x1^2"]);
+  assert.equal(termsOf(["x1*x2"], 3), null);
 });

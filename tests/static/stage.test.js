@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { frameAt, walk } from "../../static/trace/frame.js";
 import { fromElk, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
+import { stretched } from "../../static/stage/stretch.js";
 import { letterLines } from "../../static/stage/letters.js";
 import { Stage, stage } from "../../static/stage/index.js";
 import { clearingFor, clearings } from "../../static/stage/clearings.js";
@@ -171,6 +172,20 @@ test("a text left of a steep run moves with the run, wherever the text begins", 
   };
   assert.equal(textAt(at + 5), box.x + by, "beside a run that moves");
   assert.equal(textAt(null), box.x, "along a run that stays");
+});
+
+test("a branch that was not taken moves with what stands around it", () => {
+  const asides = [
+    { key: "before", size: { width: 80, height: 40 } },
+    { key: "after", size: { width: 80, height: 40 } },
+  ];
+  const places = new Map([
+    ["before", { x: 10, y: 0 }],
+    ["after", { x: 90, y: 0 }],
+  ]);
+  const layout = { places, rooms: new Map(), routes: new Map(), width: 200, height: 40, direction: "right" };
+  const apart = stretched(layout, { vertices: [], links: [], asides }, [{ at: 100, by: 36 }]);
+  assert.deepEqual(Object.fromEntries(apart.places), { before: { x: 10, y: 0 }, after: { x: 126, y: 0 } });
 });
 
 test("a printed line is true, and the box of its source shows the same number", async () => {

@@ -27,7 +27,13 @@ export class ExperimentActions {
     this.isOpening = true;
     this.run.stop();
     const [first] = parts;
-    this.store.set({ kind: model.kind, start: 0, experiment: name, tabs: { model: null, results: tab, view } });
+    this.store.set({
+      kind: model.kind,
+      start: 0,
+      terms: null,
+      experiment: name,
+      tabs: { model: null, results: tab, view },
+    });
     this.use(first);
     this.model.choice = model;
     await this.model.data(data.name, 0, data.n ?? null, { noise: data.noise ?? null, test: data.test ?? 0 });

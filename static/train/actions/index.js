@@ -3,6 +3,7 @@
 /** @import {DataSet, State, TrainStore} from "../state.js" */
 import { ExperimentActions } from "./experiment.js";
 import { ModelActions } from "./model.js";
+import { ReplayActions } from "./replay.js";
 import { RunActions } from "./run.js";
 import { ScoreActions } from "./score.js";
 import { StabilityActions } from "./stability.js";
@@ -14,6 +15,7 @@ export class TrainActions {
     this.run = new RunActions(store);
     this.model = new ModelActions(store, this.run);
     this.experiment = new ExperimentActions(store, this.model, this.run);
+    this.replay = new ReplayActions(store, this.model, this.run);
     this.score = new ScoreActions(store);
     this.stability = new StabilityActions(store);
   }

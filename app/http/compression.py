@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.paths import API, path_of
 
-
 GET_BYTES = 1024
 """What the API answers to GET is compressed from this size on: lists such as the examples, which each page loads."""
 

@@ -12,9 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 
-from benchmarks.measure import Row, interleaved
+from app.api.train import ENDPOINT as TRAIN
+from app.i18n import translating
+from app.limits import Allowance
+from app.settings import Settings
+from app.workers.work import Work
+from benchmarks.measure import Row, compared, interleaved, ms
 from engine.learn import (
+    Data,
     Element,
     Fit,
     Loss,
@@ -24,6 +31,7 @@ from engine.learn import (
     dataset,
     least_squares,
     optimizer,
+    regions,
     surface,
 )
 from engine.learn.least_squares import certified_digits
@@ -31,7 +39,7 @@ from engine.limits import Deadline
 
 NETWORK = "A1 = relu(X.T @ W1 + b1)\nA2 = relu(A1 @ W2 + b2)\nZ = A2 @ W3 + b3\nmse(Y, Z)"
 RATE = 0.01
-UPDATES = 200
+UPDATES = 1_000
 SIDE = 201
 AXES = {"first": ("W1", (0, 0), (1, 0)), "second": ("W2", (0, 0), (1, 0)), "last": ("W3", (0, 0), (1, 0))}
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -85,7 +93,7 @@ def pytorch() -> Callable[[], float]:
             optimizer.zero_grad()
             loss().backward()
             optimizer.step()
-        return float(loss())
+        return float(loss().detach())
 
     return run
 
@@ -189,6 +197,53 @@ def surfaces() -> list[Row]:
     return rows
 
 
+def drawn_regions() -> list[Row]:
+    """The predictions of a model of ten examples over 150 × 150 points, in PyTorch as one batch of them."""
+    import torch
+
+    values, side = network(), 150
+    values |= {"X": values["X"][:, :10], "Y": values["Y"][:10]}
+    program, data = Program(NETWORK), Data("X", 1)
+    mine = regions(program, values, data, ["Z"], None, side, Deadline(1e9))
+    assert mine.y is not None
+    points = torch.tensor(np.stack([axis.reshape(-1) for axis in np.meshgrid(mine.x, mine.y)], axis=1))
+    tensors = {name: torch.tensor(values[name]) for name in PARAMETERS}
+
+    def in_torch() -> Any:
+        hidden = torch.relu(points @ tensors["W1"] + tensors["b1"])
+        return torch.relu(hidden @ tensors["W2"] + tensors["b2"]) @ tensors["W3"] + tensors["b3"]
+
+    assert np.allclose(in_torch().numpy().reshape(side, side), mine.values["Z"][0], rtol=1e-10)
+    contenders: dict[str, Callable[[], Any]] = {
+        "engine.learn.regions": lambda: regions(program, values, data, ["Z"], None, side, Deadline(1e9)),
+        "PyTorch": in_torch,
+    }
+    what = "a model of ten examples over 150 × 150 points"
+    return compared(what, interleaved(contenders, 5), "engine.learn.regions", ms)
+
+
+def slices() -> list[Row]:
+    """What a slice of a run with 10,000 examples of 10 features costs, held by its worker or read from its request."""
+    draw = np.random.default_rng(1)
+    x, y = draw.standard_normal((10, 10_000)), draw.standard_normal((10_000, 1))
+    inputs = {"X": x.tolist(), "Y": y.tolist(), "W": [[0.0]] * 10, "b": [0.0]}
+    allowance = Allowance.of(Settings(seconds=60.0))
+    body = orjson.dumps({"program": "mse(Y, X.T @ W + b)", "inputs": inputs, "updates": 10**6, "record": []})
+
+    def slice_by_slice(name: str | None) -> Callable[[], None]:
+        head: dict[str, Any] = {"run": name, "seconds": 0.0, "pause": True, "state": None, "progress": None}
+
+        def run() -> None:
+            work = Work(allowance, translating("en"), Deadline(60.0))
+            progress, state, *_ = map(orjson.loads, TRAIN.answer(orjson.dumps(head) + b"\n" + body, work).split(b"\n"))
+            head.update(progress=progress, state=state)
+
+        return run
+
+    times = interleaved({"held": slice_by_slice("a run"), "read again": slice_by_slice(None)}, 5)
+    return compared("a slice of one update of training at 10,000 × 10", times, "held", ms)
+
+
 def certified() -> list[Row]:
     """NIST's linear regressions: the digits of the worst coefficient, ours and the textbook inverse's."""
     rows = []
@@ -211,4 +266,4 @@ def certified() -> list[Row]:
 
 def rows() -> list[Row]:
     """The lines of the table."""
-    return [*training(), *surfaces(), *certified()]
+    return [*training(), *surfaces(), *drawn_regions(), *slices(), *certified()]

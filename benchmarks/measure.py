@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -36,6 +37,7 @@ def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int = 15
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, work in contenders.items():
+            gc.collect()  # or one would clear away what another has left
             start = process_time()
             for _ in range(counts[name]):
                 work()

@@ -7,7 +7,7 @@ edge `first_edge[target] + slot` is the one into operand `slot` of `target`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -79,7 +79,8 @@ class Turn:
 class Loop:
     """One run of a `for` or `while`: those of its `count` turns that made nodes.
 
-    `names` are its variables. It ran within the turn of number `turn` of the loop `parent`, if within any.
+    `names` are its variables. It ran within the turn of number `turn` of the loop `parent`, if within any. All of its
+    turns together assign `assignments` names at most.
     """
 
     span: Span
@@ -87,7 +88,8 @@ class Loop:
     count: int
     parent: int | None
     turn: int | None
-    turns: tuple[Turn, ...]
+    turns: Sequence[Turn]
+    assignments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ class SkippedBranch:
     last: int | None
     loop: int | None
     turn: int | None
+
+
+def kept_of(column: Sequence[Any], kept: Sequence[int]) -> tuple[Any, ...]:
+    """The entries of the kept nodes."""
+    return tuple(column) if len(kept) == len(column) else tuple([column[node] for node in kept])
 
 
 def plain_name(name: str) -> str:

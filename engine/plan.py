@@ -29,17 +29,17 @@ class Plan:
     """The compiled calls, in order, for a graph and one of its nodes as the output.
 
     `again(inputs)` is the run of a graph of scalars for finite floats, if its code is there already, else `None`.
-    `batch_rules` are those that an `engine.runs.batch.Grid` has verified, by the leaf that varies.
+    `batch_rules` are those that an `engine.runs.batch.Grid` has verified, by the leaf of which one element varies.
     """
 
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
         self._choosy = any(op.refuses is not None for op in graph.rows)
-        self.batch_rules: dict[int, dict[int, Any]] = {}
+        self.batch_rules: dict[int, Any] = {}
         self._ran = False
-        self._small = tensors.suits(graph)
         self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None
+        self._small = self._floats is None and tensors.suits(graph)
         self.again = never if self._floats is None else self._floats.again
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
@@ -82,9 +82,11 @@ class Plan:
             deadline.check()
         code, start = self._code, self.start(seed)
         with np.errstate(all="ignore"):
+            if start is not None and not self._choosy:
+                return code.run(inputs, start)
             values = code.values(inputs)
             self.refuse(values)
-            return Run(values, None) if start is None else code.run(values, start)
+            return Run(values, None) if start is None else code.back(values, start)
 
     def by_rules(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
         """The same by the table's own rules, which every other way of running must agree with."""

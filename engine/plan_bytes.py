@@ -50,7 +50,7 @@ def graph_bytes(graph: Graph) -> int:
         + CHARACTER_BYTES * sum(map(len, filter(None, graph.names)))
         + MEMBER_BYTES * sum(len(group.nodes) for group in graph.groups)
         + sum(getsizeof(group) for group in graph.groups)
-        + sum(TURN_BYTES + ASSIGNED_BYTES * len(turn.assigned) for loop in graph.loops for turn in loop.turns)
+        + sum(TURN_BYTES * len(loop.turns) + ASSIGNED_BYTES * loop.assignments for loop in graph.loops)
         + SKIPPED_BYTES * len(graph.skipped_branches)
         + arrays_bytes(graph.constants.values())
         + arrays_bytes(graph.defaults.values())

@@ -29,6 +29,9 @@ class PresetRequest(RequestModel):
     bias: bool = True
     seed: Seed = 0.0
     style: Literal["vectorised", "per_example"] = "vectorised"
+    terms: list[str] | None = Field(
+        None, description="features made of the data's own: x1, x2, x1^2, x2^2, x1*x2, sin(x1), sin(x2)"
+    )
 
 
 class LayerSummary(ResponseModel):
@@ -69,6 +72,7 @@ def run(request: PresetRequest, work: Work) -> Encoded:
             int(request.seed),
             request.style,
             request.activations,
+            request.terms,
         )
     )
     shapes = {name: tensor.shape for name, tensor in preset.inputs.items()}

@@ -20,7 +20,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     ),
     "css/for-train.css": (
         *(*COMMON, "css/components/network.css", "css/components/lab.css", "css/pages/train.css"),
-        *("css/components/scenes.css", "css/pages/lecture.css"),
+        *("css/components/experiments.css", "css/pages/lecture.css"),
     ),
     "css/for-presenter.css": (*COMMON, "css/pages/presenter.css"),
     "css/for-errors.css": (*COMMON, "css/pages/error.css"),

@@ -1,25 +1,30 @@
 """The gradient check of a whole tensor at once: the output at all of its elements' steps, as one batch of inputs.
 
-Only what depends on the tensor is computed again, with a leading axis of points. Most elements are settled by what
+Only what the moved element changes is computed again, with a leading axis of points. Most elements are settled by what
 their quotients show; the others go to the judge (`engine.analysis.verdicts`) one by one, who measures them closely.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from engine.analysis.differences import EPSILON, SMALLEST, Differences
+from engine.analysis.differences import EPSILON, SMALLEST, Differences, Place
 from engine.analysis.verdicts import CLOSE, KINK, NOTHING
 from engine.forward import compile_forward
-from engine.runs.batch import Array, Grid
+from engine.runs.batch import Grid, Verified
+from engine.runs.patches import Array, Patch
 
 FEWEST = 16
 """A tensor of fewer elements is checked element by element."""
+MOST_FORESEEN = 256
+"""The most elements of a tensor whose outputs are computed before the judge asks for them."""
 HELD = 1 << 20
-"""The most numbers of moved inputs that are held at a time."""
+"""The most numbers of outputs that are held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +37,59 @@ class Stepped:
 
 
 class Batched:
-    """Moves the elements of one tensor, one in each row of a batch."""
+    """Moves the elements of one tensor, one at each point of a batch."""
 
     def __init__(self, probe: Differences, name: str) -> None:
         plan = probe.plan
         self.probe, self.node = probe, plan.graph.inputs[name]
         moved = plan.depending_on([self.node])
         calls = [call for batch in compile_forward(plan.graph) for call in batch if moved[call[0]]]
-        self._grid = Grid(plan.graph, calls, plan.forward(probe.values, probe.deadline))
-        self._grid.rules = plan.batch_rules.setdefault(self.node, {})
+        verified = plan.batch_rules.setdefault(self.node, Verified())
+        self._grid = Grid(plan.graph, calls, probe.here, verified)
 
     def stepped(self, start: Array, widths: Array) -> Stepped:
         """The outputs for these widths, one an element; all are computed in the same way, so that rounding is alike."""
         count, flat = start.size, start.reshape(-1)
-        upper, lower = flat + widths, flat - widths
-        values = np.concatenate([upper, lower, flat[:1]])
-        places = np.concatenate([np.arange(count), np.arange(count), [0]])
-        outputs = np.empty(len(values))
-        rows = max(1, HELD // count)
-        for first in range(0, len(values), rows):
-            part = slice(first, first + rows)
-            moved = np.repeat(flat[np.newaxis], len(values[part]), axis=0)
-            moved[np.arange(len(moved)), places[part]] = values[part]
-            outputs[part] = self._outputs(moved.reshape(-1, *start.shape))
+        values = np.concatenate([flat + widths, flat - widths, flat[:1]])
+        outputs = self.outputs(start, np.concatenate([np.arange(count), np.arange(count), [0]]), values)
         return Stepped(outputs[:count], outputs[count:-1], float(outputs[-1]))
 
-    def _outputs(self, moved: Array) -> Array:
-        """The output, weighted by the seed if there is one, in each row."""
+    def outputs(self, start: Array, elements: Any, values: Array) -> Array:
+        """The outputs with one of these elements, counted in the flattened tensor, at one of these values."""
+        places = dict(enumerate(np.unravel_index(elements, start.shape)))
+        moved = Patch(start, values.reshape(-1, *[1] * start.ndim), places, own=True)
+        rows = max(1, HELD // prod(self.probe.plan.graph.shapes[self.probe.plan.output]))
+        parts = [moved.between(first, first + rows) for first in range(0, len(moved), rows)]
+        return np.concatenate([self._outputs(part) for part in parts])
+
+    def foresee(self, name: str, start: Array, elements: Any, moves: Moves) -> None:
+        """Keep the outputs that the judge will ask for at these elements, so that they are computed as one batch."""
+        places = [
+            Place(name, start, tuple(map(int, at))) for at in np.transpose(np.unravel_index(elements, start.shape))
+        ]
+        asked = [
+            (int(element), place, value)
+            for element, place in zip(elements, places, strict=True)
+            for value in moves(place)
+        ]
+        if asked:
+            numbers = np.array([element for element, _, _ in asked]), np.array([value for _, _, value in asked])
+            for (_, place, value), output in zip(asked, self.outputs(start, *numbers).tolist(), strict=True):
+                self.probe.keep(place, value, output)
+
+    def _outputs(self, moved: Patch) -> Array:
+        """The output, weighted by the seed if there is one, at each point."""
         probe = self.probe
         values = self._grid.values(probe.plan.output, {self.node: moved}, probe.deadline)
         weighted: Array = values if probe.seed is None else probe.seed * values
         return weighted.reshape(len(moved), -1).sum(axis=1)  # type: ignore[no-any-return]
 
 
-def settled(probe: Differences, name: str, start: Any, gradient: Any, step: float, scheme: str) -> Any:
+Moves = Callable[[Place], Sequence[float]]
+"""The values of an element at which the judge looks in nearly every case."""
+
+
+def settled(probe: Differences, name: str, start: Any, gradient: Any, step: float, scheme: str, moves: Moves) -> Any:
     """Per element the quotient over the step where it is enough to say that the gradient agrees; else NaN.
 
     The conditions are those of the judge: everything is finite, the slopes on both sides are equal up to rounding, and
@@ -76,7 +100,8 @@ def settled(probe: Differences, name: str, start: Any, gradient: Any, step: floa
     flat, analytic = np.reshape(start, -1), np.reshape(gradient, -1)
     widths = step * np.maximum(1.0, np.abs(flat))
     with np.errstate(all="ignore"):
-        outputs = Batched(probe, name).stepped(start, widths)
+        batched = Batched(probe, name)
+        outputs = batched.stepped(start, widths)
         upper, lower = flat + widths, flat - widths
         right = (outputs.ahead - outputs.here) / (upper - flat)
         left = (outputs.here - outputs.behind) / (flat - lower)
@@ -89,6 +114,7 @@ def settled(probe: Differences, name: str, start: Any, gradient: Any, step: floa
         close = (np.abs(analytic - quotients) <= CLOSE / 10 * scale) & (rounding <= 10 * CLOSE * scale)
         nothing = (scale == 0) & (rounding <= NOTHING * np.abs(outputs.here) / np.maximum(1.0, np.abs(flat)))
         sure = smooth & np.where(scale == 0, nothing, close) & np.isfinite(outputs.here + quotients + analytic)
+        batched.foresee(name, start, np.flatnonzero(~sure)[:MOST_FORESEEN], moves)
     return np.where(sure, quotients, np.nan).reshape(np.shape(start))
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.batched import settled
-from engine.analysis.differences import Differences, Place, noise_of
+from engine.analysis.differences import Differences, Place, noise_of, width_at
 from engine.analysis.named import input_called
 from engine.analysis.verdicts import Judge, Verdict
 from engine.backward import Gradients
@@ -163,14 +163,20 @@ def _traced(
 def _elements(judge: Judge, name: str, start: Any, gradients: Gradients, free: bool) -> Iterator[Element]:
     """Check every element of one input; those that a batch of quotients settles need no judge."""
     gradient = gradients.nodes[judge.probe.plan.graph.inputs[name]]
-    quotients = settled(judge.probe, name, start, gradient, judge.step, judge.scheme)
-    for index in np.ndindex(np.shape(start)):
-        place = Place(name, start, index)
-        if np.isnan(quotients[index]):
-            yield _element(judge, place, gradient, free)
+    quotients = settled(judge.probe, name, start, gradient, judge.step, judge.scheme, judge.moves)
+    columns = [
+        np.broadcast_to(each, np.shape(start)).reshape(-1).tolist() for each in (start, _known(gradient), quotients)
+    ]
+    for index, here, slope, quotient in zip(np.ndindex(np.shape(start)), *columns, strict=True):
+        if quotient != quotient:
+            yield _element(judge, Place(name, start, index), gradient, free)
         else:
-            width = place.width(judge.step)
-            yield Element(name, index, float(gradient[index]), float(quotients[index]), "agrees", None, width)
+            yield Element(name, index, slope, quotient, "agrees", None, width_at(here, judge.step))
+
+
+def _known(gradient: Any) -> Any:
+    """A gradient, or 0 where none arrives."""
+    return 0.0 if gradient is None else gradient
 
 
 def _element(judge: Judge, place: Place, gradient: Any, free: bool) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,12 @@ class Place:
 
     def width(self, step: float) -> float:
         """The absolute change of the element for a relative step."""
-        return step * max(1.0, abs(self.here))
+        return width_at(self.here, step)
+
+
+def width_at(here: float, step: float) -> float:
+    """The absolute change of an element with this value for a relative step."""
+    return step * max(1.0, abs(here))
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ class Differences:
         largest = max((size for size in sizes if np.isfinite(size)), default=0.0)
         noise = self.noise + 4 * EPSILON * (largest + SMALLEST)
         return noise / abs(width) if width else float("inf")  # beside the smallest numbers a width may vanish
+
+    @cached_property
+    def here(self) -> list[Any]:
+        """The values of all nodes at the inputs as they are."""
+        return self.plan.forward(self.values, self.deadline)
 
     @cached_property
     def sizes(self) -> list[Any]:
@@ -166,6 +177,11 @@ class Differences:
             with np.errstate(all="ignore"):
                 self._outputs[key] = float(np.sum(value if self.seed is None else self.seed * value))
         return self._outputs[key]
+
+    def keep(self, place: Place, moved: float, output: float) -> None:
+        """Remember an output, if it is finite, that was computed in another way."""
+        if isfinite(output):
+            self._outputs[place.name, place.index, moved] = output
 
     def _moved(self, place: Place, moved: float) -> Mapping[str, Any]:
         """The inputs with this element at another value."""

@@ -54,6 +54,11 @@ class Judge:
     step: float
     scheme: str
 
+    def moves(self, place: Place) -> list[float]:
+        """The values of an element at which nearly every verdict asks for the output."""
+        widths = [place.width(self.step), place.width(self.step / 4), place.width(0.25), *usual_widths(place)]
+        return [place.here, *(place.here + side * width for width in widths for side in (1.0, -1.0))]
+
     def unreached(self, place: Place) -> Verdict:
         """The verdict where no gradient arrives."""
         return Verdict("no-gradient", self.probe.difference(place, self.step, self.scheme))

@@ -35,7 +35,8 @@ REWRITTEN = re.compile(
     \^                                                             # a power
   | (?: (?<![A-Za-z0-9_.]) \.?[0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
   | (?: \A | \n | ; ) [ \t]* ;                                     # an empty statement
-  | (?: \A | \n ) [ \t]                                            # an indent
+  | \A (?: [ \t\n] | \#[^\n]*\n[ \t\n\#] )                           # perhaps an indent that all lines have
+  | \n [ \t]+ (?: and | or | else ) \b                             # an indented line that goes on
   | \. [*/^']                                                      # a sign of Octave
   | (?<![=!<>])=[ \t]*[-+]?[0-9.]+[ \t]*,                            # perhaps a value before its formula
   | {DEFINED} | :=                                                 # a definition
@@ -66,7 +67,8 @@ def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
         check_text(source)
         check_depth(source, read_notation(source, tokenise(source.text)), limits)
         return source
-    return read_code(_plain(source, limits), limits)  # code with our own notation, such as np.exp(2x)
+    plain = _plain(source, limits)
+    return plain if plain is source else read_code(plain, limits)  # code with our own notation, such as np.exp(2x)
 
 
 def _plain(source: Source, limits: Limits) -> Source:

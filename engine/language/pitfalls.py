@@ -37,6 +37,8 @@ DIFFERENTIAL = re.compile(r"d[^\W\d]\d*")
 PROMPT = re.compile(r"^[ \t]*(?:(?:In|Out) ?\[\d*\]: ?|>>> ?)", re.MULTILINE)
 ARROW = re.compile(r"^([ \t]*[^\W\d]\w*[ \t]+)<-[ \t]+", re.MULTILINE)
 
+DEPTHS = {"(": 1, "[": 1, ")": -1, "]": -1}
+
 
 def check_text(source: Source) -> None:
     """Reject what is visible in the characters alone: NUL, lone surrogates, prompts, `<-`."""
@@ -88,8 +90,11 @@ def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     depth = 0
     for index, token in enumerate(checked(tokens)):
+        if token.kind == kinds.SPACE:
+            made.append(token)
+            continue
         _check_token(source, tokens, index, depth)
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.text, 0)
+        depth += DEPTHS.get(token.text, 0)
         if token.kind == kinds.NAME and token.text[0] == "π":
             made.extend(_pi(token, token.text in assigned))
         else:

@@ -57,15 +57,10 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """All tokens of a text, including blanks, without gaps."""
     tokens: list[Token] = []
-    position = 0
-    while position < len(text):
+    for match in TOKEN.finditer(text):  # some alternative matches at every character
         if not len(tokens) % EVERY:
             check_time()
-        match = TOKEN.match(text, position)
-        assert match is not None and match.lastgroup is not None
-        end = match.end()
-        tokens.append(Token(match.lastgroup, match.group(), position, end))
-        position = end
+        tokens.append(Token(match.lastgroup or UNKNOWN, match.group(), *match.span()))
     return tokens
 
 

@@ -115,6 +115,10 @@ class OptimizerKind:
 
 
 CLIPPING: Mapping[str, Any] = {"clip_norm": None, "clip_value": None}
+CLIPPED = {
+    "clip_value": r"g \leftarrow \operatorname{clip}(g, -c, c)",
+    "clip_norm": r"g \leftarrow \min\left(1, \frac{c}{\lVert g \rVert}\right) g",
+}
 SHARED: Mapping[str, Any] = {"weight_decay": 0.0, "maximize": False, **CLIPPING}
 """Options of every optimizer: weight decay λ·w, gradient ascent (`maximize`), and clipping of the gradient."""
 ALIASES = {"sgd": "gd"}
@@ -189,17 +193,19 @@ OPTIMIZERS: Mapping[str, OptimizerKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """An optimizer with its options and its learning rate, or one rate for each update (the last one is kept)."""
+    """An optimizer with its options and its learning rate, or one rate for each update (the last one is kept).
+
+    `plain`: nothing is done to gradient or parameters before the rule.
+    """
 
     kind: OptimizerKind
     rates: float | Sequence[float]
     options: Mapping[str, Any]
+    plain: bool = False
 
     def rate(self, update: int) -> float:
         """The learning rate of the update with this number, counted from 0."""
-        if isinstance(self.rates, float):
-            return self.rates
-        return self.rates[update]
+        return self.rates if isinstance(self.rates, float) else self.rates[update]
 
     @property
     def clips(self) -> bool:
@@ -214,21 +220,16 @@ class Optimizer:
 
     def step(self, w: Vector, gradient: Vector, memory: Memory, update: int) -> None:
         """Change w by the update with this number, counted from 0."""
-        gradient = clipped(gradient, self.options["clip_value"], self.options["clip_norm"])
-        if self.options["maximize"]:
-            gradient = -gradient
-        if self.options["weight_decay"]:
-            if self.kind.decoupled:
-                w *= 1 - self.rate(update) * self.options["weight_decay"]
-            else:
-                gradient = gradient + self.options["weight_decay"] * w
-        self.kind.rule(w, gradient, memory, self.rate(update), update + 1, self.options)
-
-
-CLIPPED = {
-    "clip_value": r"g \leftarrow \operatorname{clip}(g, -c, c)",
-    "clip_norm": r"g \leftarrow \min\left(1, \frac{c}{\lVert g \rVert}\right) g",
-}
+        rate, options = self.rate(update), self.options
+        if not self.plain:
+            gradient = clipped(gradient, options["clip_value"], options["clip_norm"])
+            gradient = -gradient if options["maximize"] else gradient
+            decay = options["weight_decay"]
+            if decay and self.kind.decoupled:
+                w *= 1 - rate * decay
+            elif decay:
+                gradient = gradient + decay * w
+        self.kind.rule(w, gradient, memory, rate, update + 1, options)
 
 
 def clipped(gradient: Vector, value: float | None, length: float | None) -> Vector:
@@ -271,7 +272,7 @@ def optimizer(name: str = "gd", learning_rate: float | Sequence[float] | None = 
     filled = {**kind.options, **options}
     for option, value in filled.items():
         _check(option, _allowed(option, value))
-    return Optimizer(kind, rates, filled)
+    return Optimizer(kind, rates, filled, not any(filled[name] for name in ("maximize", "weight_decay", *CLIPPING)))
 
 
 FLAGS = ("maximize", "centered", "amsgrad")

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import InvalidInput, UnknownName, phrase
+from engine.learn import terms
 from engine.ops import FUNCTIONS
 
 KINDS = ("linear", "logistic", "mlp")
@@ -57,7 +58,8 @@ class Model:
     """The specification of a model; `loss` is `None` for the default.
 
     `activation` is any function of one argument, or `none`.
-    `activations` names one for each hidden layer, in place of the same one for all.
+    `activations` names one for each hidden layer, in place of the same one for all; `terms` are features made of the
+    data's own, see `terms`.
     """
 
     kind: str = "linear"
@@ -70,6 +72,12 @@ class Model:
     seed: int = 0
     style: str = "vectorised"
     activations: Sequence[str] | None = None
+    terms: Sequence[str] | None = None
+
+    @property
+    def inputs(self) -> int:
+        """What the first layer is given: numbers an example."""
+        return self.features if self.terms is None else len(self.terms)
 
 
 def preset(model: Model) -> Preset:
@@ -107,6 +115,10 @@ def _check(model: Model) -> None:
         raise InvalidInput(phrase("There must be an activation for each hidden layer."), name="activations")
     for name in model.activations if model.activations is not None else (model.activation,):
         _check_activation(name)
+    if model.terms is not None:
+        terms.checked(model.terms, model.features)
+        if model.style != "vectorised":
+            raise InvalidInput(phrase("Features are made for all examples at once."), name="terms")
     if model.seed < 0:
         raise InvalidInput(phrase("A seed is a whole number from 0."), name="seed")
 
@@ -140,7 +152,7 @@ def _layers(model: Model, hidden: tuple[int, ...], loss: str) -> tuple[Layer, ..
 def _start(model: Model, layers: Sequence[Layer]) -> dict[str, Any]:
     draw = np.random.default_rng(model.seed)
     weights: dict[str, Any] = {}
-    before = model.features
+    before = model.inputs
     for layer in layers:
         if len(layers) == 1:
             weights[layer.weights] = np.zeros((before, layer.width))
@@ -177,7 +189,8 @@ def _dense(layer: Layer, into: str) -> str:
 
 
 def _vectorised(model: Model, layers: Sequence[Layer], loss: str) -> str:
-    return "\n".join([*_lines(layers, "X.T"), f"{loss}({_target(loss)}, {layers[-1].name})"])
+    first = ["X.T"] if model.terms is None else ["F.T", terms.written(model.terms)]
+    return "\n".join([*first[1:], *_lines(layers, first[0]), f"{loss}({_target(loss)}, {layers[-1].name})"])
 
 
 def _target(loss: str) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from engine.learn.data import DATASETS, dataset
-from engine.runs.batch import Array
+from engine.runs.patches import Array
 
 POINTS = 60
 NO_CLASS = -1

@@ -22,7 +22,7 @@ from engine.learn.roles import roles
 from engine.learn.rows import Rows
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.runs.batch import Array
+from engine.runs.patches import Array
 from engine.tracing.inputs import read_inputs
 
 MARGIN = 0.15
@@ -200,16 +200,21 @@ def _over(
     rows: Rows, features: Sequence[int], grid: Array, nodes: Mapping[str, tuple[int, int]], most: int | None
 ) -> dict[str, Array]:
     """Per name a table, units × points, of the first `most` units."""
-    count = len(rows.examples)
-    pieces: dict[str, list[Array]] = {name: [] for name in nodes}
-    points = np.broadcast_to(rows.examples.mean(axis=0), rows.examples.shape).copy()
+    count, width = rows.examples.shape
     node_of = {name: node for name, (node, _) in nodes.items()}
-    for start in range(0, grid.shape[1], count):
-        part = grid[:, start : start + count]
-        for feature, line in zip(features, part, strict=True):
-            points[: part.shape[1], feature] = line
-        outputs = rows.run(points, node_of)
+    sizes = [prod(rows.plan.graph.shapes[node]) for node in node_of.values()]
+    sets = max(1, MOST // max(count * width, sum(sizes)))  # of as many points as there are examples
+    pieces: dict[str, list[Array]] = {name: [] for name in nodes}
+    for start in range(0, grid.shape[1], sets * count):
+        part = grid[:, start : start + sets * count]
+        points = np.tile(rows.examples.mean(axis=0), (-(-part.shape[1] // count) * count, 1))
+        points[: part.shape[1], list(features)] = part.T
+        outputs = rows.many(points.reshape(-1, count, width), node_of)
         for name, (_, axis) in nodes.items():
-            units = np.moveaxis(outputs[name], axis, -1).reshape(-1, count)
-            pieces[name].append(units[:most, : part.shape[1]].copy())
+            units = np.moveaxis(outputs[name], (0, axis + 1), (-2, -1))  # units × sets × examples
+            pieces[name].append(units.reshape(-1, len(points))[:most, : part.shape[1]].copy())
     return {name: np.concatenate(tables, axis=1) for name, tables in pieces.items()}
+
+
+MOST = 1 << 20
+"""The most numbers that the points, or the values of the nodes, take at a time."""

@@ -16,7 +16,8 @@ from engine.forward import compile_forward
 from engine.learn.loss import run
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.runs.batch import Array
+from engine.runs.batch import Grid
+from engine.runs.patches import Array
 
 SAME = 1e-9
 """The relative tolerance below which two values are equal up to rounding."""
@@ -48,6 +49,21 @@ class Rows:
         with np.errstate(all="ignore"):
             run([call for call in self._calls if needed[call[0]]], self._column, self._deadline)
         return {name: np.array(self._column[node], dtype=np.float64) for name, node in nodes.items()}
+
+    def many(self, rows: Array, nodes: Mapping[str, int]) -> dict[str, Array]:
+        """The same for many sets of rows, which lie along the first axis, as do the values."""
+        graph, place = self.plan.graph, self._place
+        needed = [any(flags) for flags in zip(*[graph.reached_from(node) for node in nodes.values()], strict=True)]
+        moves = [node == place for node in range(len(graph))]
+        for node, operands in enumerate(graph.operands):
+            moves[node] = moves[node] or any([moves[operand] for operand in operands])
+        calls = [call for call in self._calls if needed[call[0]]]
+        with np.errstate(all="ignore"):
+            run([call for call in calls if not moves[call[0]]], self._column, self._deadline)
+            grid = Grid(graph, [call for call in calls if moves[call[0]]], self._column, kept=nodes.values())
+            moved = rows[:, :, 0] if self._flat else np.moveaxis(rows, 1, self._axis + 1)
+            values = grid.several(set(nodes.values()), {place: np.ascontiguousarray(moved)}, self._deadline)
+        return {name: values[node] for name, node in nodes.items()}
 
     def axes(self, nodes: Mapping[str, int]) -> dict[str, int | None]:
         """Per name the axis along which each example has its own value; `None` where there is none."""

@@ -17,7 +17,7 @@ from engine.learn.network import loss_name, recognised
 from engine.learn.regions import is_outside
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.runs.batch import Array
+from engine.runs.patches import Array
 from engine.tracing.inputs import read_inputs
 
 MARGINS = frozenset({"bce_with_logits", "hinge", "exponential_loss", "generalized_smooth_hinge"})

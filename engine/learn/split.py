@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.errors import InvalidInput, phrase
-from engine.runs.batch import Array
+from engine.runs.patches import Array
 
 
 def split(x: Array, y: Array, share: float, seed: int) -> tuple[tuple[Array, Array], tuple[Array, Array] | None]:

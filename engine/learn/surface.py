@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,8 @@ from engine.errors import InvalidInput, phrase
 from engine.learn.directions import Plane
 from engine.learn.problem import Loss
 from engine.learn.vectors import Vector
-from engine.runs.batch import Array, Grid
+from engine.runs.batch import Grid
+from engine.runs.patches import Array, Patch
 
 MARGIN = 0.3
 """The margin around a path, as a fraction of its extent."""
@@ -106,22 +106,36 @@ def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
         return np.array(rows), False
     descent, column = loss.cut(names, loss.at(plane.base))
     grid = Grid(descent.plan.graph, descent.moving, column)
+    spans = [_Span(loss, plane, name, place) for name, place in descent.named]
     across, up = (axis.reshape(-1) for axis in np.meshgrid(x, y))
-    rows_at_once = max(1, MOST // max(1, loss.layout.size)) if names else 1
+    rows_at_once = max(1, MOST // max(1, sum(span.base.size for span in spans))) if names else 1
     losses = np.empty(across.size)
     for start in range(0, across.size, rows_at_once):
-        part_x, part_y = across[start : start + rows_at_once], up[start : start + rows_at_once]
-        moved: dict[int, Any] = {}
-        for name, place in descent.named:
-            part_of, shape = loss.layout.slices[name], loss.layout.shapes[name]
-            moved_by = np.multiply.outer(part_x, plane.first[part_of]) + np.multiply.outer(
-                part_y, plane.second[part_of]
-            )
-            moved[place] = (plane.base[part_of] + moved_by).reshape(-1, *shape)
+        points = slice(start, start + rows_at_once)
+        moved = {span.node: span.at(across[points], up[points]) for span in spans}
         values = grid.values(descent.plan.output, moved, loss.deadline)
-        losses[start : start + rows_at_once] = values.reshape(len(part_x))
+        losses[points] = values.reshape(-1)
     return losses.reshape(len(y), len(x)), grid.vectorised
 
 
+class _Span:
+    """The part of a parameter that a plane moves: the rows, columns, … in which its directions are not all 0."""
+
+    def __init__(self, loss: Loss, plane: Plane, name: str, node: int) -> None:
+        part, shape = loss.layout.slices[name], loss.layout.shapes[name]
+        self.node = node
+        self.whole, first, second = (each[part].reshape(shape) for each in (plane.base, plane.first, plane.second))
+        ranges = [np.unique(at) for at in np.nonzero((first != 0) | (second != 0))] if shape else []
+        self.places = {axis: at for axis, at in enumerate(ranges) if at.size < shape[axis]}
+        block = np.ix_(*ranges)
+        self.base, self.first, self.second = self.whole[block], first[block], second[block]
+
+    def at(self, across: Array, up: Array) -> Array | Patch:
+        """The parameter at these points of the plane."""
+        moved_by = np.multiply.outer(across, self.first) + np.multiply.outer(up, self.second)
+        part: Array = self.base + moved_by
+        return Patch(self.whole, part, self.places, own=False) if self.places else part
+
+
 MOST = 1_000_000
-"""The largest number of parameter values, over all points, that are processed at a time."""
+"""The largest number of moved parameter values, over all points, that are processed at a time."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.ops.op import Op, Partial, Rule, Shape, broadcast_shape, stretched, unbroadcast
+from engine.ops.op import Op, Partial, Rule, Shape, broadcast_shape, ones, stretched, unbroadcast
 from engine.ops.written import ATOM, COMPARISON, SIGN, Underivable, Written, number
 
 
@@ -35,15 +35,24 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 
 class OnArrays(Written):
-    """A piece of code that computes on NumPy's arrays; `used` collects the functions that it calls."""
+    """A piece of code that computes on NumPy's arrays; `used` collects what it names: functions and numbers."""
 
-    used: dict[str, Callable[..., Any]]
+    used: dict[str, Any]
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *operands: Any, **options: Any) -> Written:
         first, *rest = operands
         if ufunc is np.subtract and isinstance(first, float) and first == 1.0 and rest[0].binds == COMPARISON:
             return self._of(f"~({rest[0].text})", SIGN)  # counts as 1 or 0 in the product, without a second array
+        if ufunc is not np.power:  # which is quick for a plain exponent
+            operands = tuple(each if isinstance(each, Written) else self._named(each) for each in operands)
         return super().__array_ufunc__(ufunc, method, *operands, **options)
+
+    def _named(self, value: Any) -> Written:
+        """A number as an array of no axes, which NumPy reads twice as fast as a number of Python's beside an array."""
+        number(value)
+        name = f"n{np.float64(value).tobytes().hex()}"
+        self.used[name] = np.array(value, dtype=np.float64)
+        return self._of(name, ATOM)
 
     def _call(self, name: str, operands: Any) -> Written:
         self.used[name] = getattr(np, name)
@@ -60,12 +69,19 @@ class OnArrays(Written):
 class ArrayPartial:
     """The product of one operand over `{g}`, `{0}`, `{1}`, … and `{out}`; its mask, if any; its sum over `{p}`, if any.
 
-    The sum is over the axes along which the operand was broadcast.
+    The sum is over the axes along which the operand was broadcast. `spread` is what the product is where upstream is
+    one number for every element: `ONE` number for every element too, a `WHOLE` array, or nothing (`REPEATED`), since
+    the text must have upstream as an array. `ALWAYS` says that upstream has one element, and that the product is one
+    number for every element of the operand.
     """
 
     product: str
     drops: str
     sum: str
+    spread: str
+
+
+REPEATED, WHOLE, ONE, ALWAYS = "repeated", "whole", "one", "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ class ArrayRule:
 
     value: str
     partials: tuple[ArrayPartial | None, ...]
-    calls: Mapping[str, Callable[..., Any]]
+    calls: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -85,7 +101,7 @@ class _Texts:
     options: Mapping[str, Any]
     shapes: Sequence[Shape]
     out: Shape
-    calls: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    calls: dict[str, Any] = field(default_factory=dict)
 
     def rule(self) -> ArrayRule:
         names = [f"{{{slot}}}" for slot in range(len(self.shapes))]
@@ -104,30 +120,44 @@ class _Texts:
         arguments = [*names, "{out}"]
         drops = "" if rules.drops is None else self.written(f"drops{slot}", rules.drops, arguments, settings)
         if short:
-            return ArrayPartial(short, drops, "")
+            return ArrayPartial(short, drops, "", ALWAYS if self.op.name in ("sum", "mean") else REPEATED)
         if rules.vjp is not None and not (self.shapes[slot] == self.out == ()):
-            return ArrayPartial(self.called(f"product{slot}", rules.vjp, ["{g}", *arguments], settings), drops, "")
-        return ArrayPartial(self.product(slot, rules, arguments, settings), drops, self.sum(self.shapes[slot]))
+            product = self.called(f"product{slot}", rules.vjp, ["{g}", *arguments], settings)
+            return ArrayPartial(product, drops, "", REPEATED)
+        product, total = self.product(slot, rules, arguments, settings), self.sum(self.shapes[slot])
+        return ArrayPartial(product, drops, total, REPEATED if total else self.spread(product, bool(drops)))
+
+    def spread(self, product: str, masked: bool) -> str:
+        """What an elementwise product is where upstream is one number for every element."""
+        if any(name.endswith("_") and name in product for name in self.calls):
+            return REPEATED
+        read = [shape for slot, shape in enumerate(self.shapes) if f"{{{slot}}}" in product]
+        read += [self.out] if "{out}" in product else []
+        return WHOLE if self.out in read else REPEATED if masked or any(read) else ONE
 
     def product(self, slot: int, rules: Partial, arguments: list[str], settings: Mapping[str, Any]) -> str:
         """Upstream × local."""
         local = partial(rules.vjp, np.float64(1)) if rules.vjp is not None else rules.local
         text = self.written(f"local{slot}", local, arguments, settings)
-        return {"1.0": "{g}", "-1.0": "-{g}"}.get(text, f"{{g}} * ({text})")
+        return {"1.0": "{g}", "-1.0": "-{g}"}.get(text, f"({text}) * {{g}}")  # a number behind an array is quicker
 
     def sum(self, shape: Shape) -> str:
         """The sum of a product over the axes along which an operand of this shape was repeated."""
         if shape == self.out:
             return ""
-        if len(self.out) == 2 and shape == self.out[1:] and stretched(shape, self.out) == (0,):
-            return "total({p}, 0)"
+        axes = stretched(shape, self.out)
+        if len(self.out) == 2 and len(axes) == 1:
+            count = self.out[axes[0]]
+            self.calls[f"ones{count}"] = ones(count)
+            total = f"dot(ones{count}, {{p}})" if axes == (0,) else f"dot({{p}}, ones{count})"
+            return total if len(shape) == 1 else f"{total}.reshape({shape})"
         return f"unbroadcast({{p}}, {shape})"
 
     def written(self, name: str, rule: Rule | None, arguments: list[str], settings: Mapping[str, Any]) -> str:
         """The text of an elementwise rule without options; that of a call otherwise."""
         assert rule is not None  # a row has the rule that is asked for
         if not settings and self.op.shape is broadcast_shape and not self.op.variadic:
-            used: dict[str, Callable[..., Any]] = {}
+            used: dict[str, Any] = {}
             operands = [OnArrays(argument, ATOM) for argument in arguments]
             for operand in operands:
                 operand.used = used
@@ -168,7 +198,7 @@ def _transpose(shapes: Sequence[Shape], options: Mapping[str, Any]) -> tuple[str
 def _sum(shapes: Sequence[Shape], options: Mapping[str, Any]) -> tuple[str, ...] | None:
     """All elements."""
     whole = options.get("axis") is None and not options.get("keepdims") and shapes[0]
-    return ("total({0}, None)", f"repeated({{g}}, {shapes[0]})") if whole else None
+    return ("total({0}, None)", "{g}") if whole else None
 
 
 def _mean(shapes: Sequence[Shape], options: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -176,7 +206,7 @@ def _mean(shapes: Sequence[Shape], options: Mapping[str, Any]) -> tuple[str, ...
     short, count = _sum(shapes, options), prod(shapes[0])
     if short is None or not count:
         return None
-    return f"{short[0]} / {count}.0", f"repeated({{g}} / {count}.0, {shapes[0]})"
+    return f"{short[0]} / {count}.0", f"{{g}} / {count}.0"
 
 
 SHORT: Mapping[str, Short] = {"matmul": _matmul, "transpose": _transpose, "sum": _sum, "mean": _mean}

@@ -1,27 +1,26 @@
 """Vectorizes a graph over many points: its operations with a leading axis of points.
 
-Elementwise operations, products, reductions and rearrangements are vectorized; any other is run point by point.
+Elementwise operations, products, reductions and rearrangements are vectorized; any other is run point by point. Where
+only a part of a value varies, as long as the operations allow it only that part is computed (`engine.runs.patches`).
 Every vectorized rule is compared with the operation itself at the first points of its first call, and discarded where
 the two differ, so that vectorization never changes a result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from engine.forward import Call as ForwardCall
+from engine.forward import forward
 from engine.graph import Graph
 from engine.limits import Deadline
-from engine.ops.op import Op, Shape, broadcast_shape
-
-Array = np.ndarray[Any, np.dtype[np.float64]]
-VectorizedRule = Callable[..., Any]
-"""A rule on operands, some of which have a leading axis of points."""
+from engine.runs.patches import Array, Patch, PatchRule, elementwise, whole
+from engine.runs.vectorized import VectorizedRule, for_parts, in_place, overwriting, vectorize
 
 TRIED = 2
 CACHED = 1 << 16
@@ -44,63 +43,151 @@ class Call:
     def first(self, count: int) -> Call:
         """The same call on the first points only."""
         count = min(count, self.count)
-        pairs = zip(self.arguments, self.flags, strict=True)
-        return replace(
-            self, arguments=[argument[:count] if flag else argument for argument, flag in pairs], count=count
-        )
+        pairs = list(zip(self.arguments, self.flags, strict=True))
+        cut = {id(each): part_of(each, 0, count) for each, flag in pairs if flag}  # x * x has one operand twice
+        return replace(self, arguments=[cut[id(each)] if flag else each for each, flag in pairs], count=count)
+
+    def whole(self) -> Call:
+        """The same call with all elements of its arguments."""
+        return replace(self, arguments=[*map(whole, self.arguments)])
+
+    def at(self, arguments: Sequence[Any]) -> Call:
+        """The same call at other points."""
+        count = next(len(each) for each, flag in zip(arguments, self.flags, strict=True) if flag)
+        return replace(self, arguments=arguments, count=count)
 
     def by_point(self) -> Array:
         """The operation's own rule, applied to one point after another."""
-        pairs = list(zip(self.arguments, self.flags, strict=True))
+        pairs = list(zip(map(whole, self.arguments), self.flags, strict=True))
         points = ([argument[at] if flag else argument for argument, flag in pairs] for at in range(self.count))
         return np.stack([np.asarray(self.rule(*point)) for point in points])
+
+
+@dataclass(slots=True)
+class Verified:
+    """The rules by node that have been compared with the operations' own, and how many points are run at a time.
+
+    `None` stands for an operation that is run point by point; `patched` says by node whether the rule for a part of a
+    value holds.
+    """
+
+    rules: dict[int, VectorizedRule | None] = field(default_factory=dict)
+    patched: dict[int, bool] = field(default_factory=dict)
+    slice: int = 0
+
+
+def part_of(values: Any, start: int, stop: int) -> Any:
+    """The values at some of the points."""
+    return values.between(start, stop) if isinstance(values, Patch) else values[start:stop]
 
 
 class Grid:
     """The part of a graph that varies between points, evaluated for many points at once."""
 
-    def __init__(self, graph: Graph, moving: Sequence[ForwardCall], column: Sequence[Any]) -> None:
-        """`moving` are the calls of the operations that vary; `column` has the values of all other nodes."""
+    def __init__(
+        self,
+        graph: Graph,
+        moving: Sequence[ForwardCall],
+        column: Sequence[Any],
+        verified: Verified | None = None,
+        kept: Collection[int] = (),
+    ) -> None:
+        """`moving` are the calls of the operations that vary; `column` has the values of all other nodes, at the base.
+
+        `verified` are the rules of another grid whose leaves vary alike. The values of the nodes in `kept` are not
+        overwritten by others, so that they can be asked for beside them.
+        """
         self.graph = graph
         self.moving = moving
-        self.column = column
-        self.rules: dict[int, VectorizedRule | None] = {}
-        sizes = [prod(self.graph.shapes[node]) for node, _, _ in moving]
-        self.slice = max(1, min(CACHED // max([1, *sizes]), HELD // max(1, sum(sizes))))
+        self.column = list(column)
+        self.verified = verified or Verified()
+        self._kept = frozenset(kept)
+        self._ready: dict[int, Callable[[Sequence[Any]], Any]] = {}
 
     @property
     def vectorised(self) -> bool:
         """Whether no operation is run point by point."""
-        return all(rule is not None for rule in self.rules.values())
+        return all(rule is not None for rule in self.verified.rules.values())
 
-    def values(self, node: int, moved: Mapping[int, Array], deadline: Deadline) -> Array:
+    def values(self, node: int, moved: Mapping[int, Array | Patch], deadline: Deadline) -> Array:
         """The values of a node, one row a point; `moved` has those of the leaves that vary."""
+        return self.several([node], moved, deadline)[node]
+
+    def several(
+        self, nodes: Collection[int], moved: Mapping[int, Array | Patch], deadline: Deadline
+    ) -> dict[int, Array]:
+        """The same for several nodes, of which all but the last operation must be `kept`."""
         count = len(next(iter(moved.values())))
-        tensors: Array = np.empty((count, *self.graph.shapes[node]))
-        for start in range(0, count, self.slice):
-            stop = min(start + self.slice, count)
-            part = {leaf: tensor[start:stop] for leaf, tensor in moved.items()}
-            tensors[start:stop] = self._slice(part, stop - start, deadline)[node]
+        tensors: dict[int, Array] = {node: np.empty((count, *self.graph.shapes[node])) for node in nodes}
+        if any(isinstance(each, Patch) for each in moved.values()) and self.column[self.moving[-1][0]] is None:
+            forward([list(self.moving)], self.column, deadline)
+        if not self.verified.slice:
+            self.verified.slice = self._fitting(moved, min(count, TRIED), deadline)
+        for start in range(0, count, self.verified.slice):
+            stop = min(start + self.verified.slice, count)
+            part = {leaf: part_of(tensor, start, stop) for leaf, tensor in moved.items()}
+            values = self._slice(part, stop - start, deadline)
+            for node, tensor in tensors.items():
+                tensor[start:stop] = whole(values[node])
         return tensors
 
-    def _slice(self, moved: Mapping[int, Array], count: int, deadline: Deadline) -> list[Any]:
+    def _fitting(self, moved: Mapping[int, Array | Patch], count: int, deadline: Deadline) -> int:
+        """How many points are run at a time, from the sizes in a run of the first ones."""
+        values = self._slice({leaf: part_of(each, 0, count) for leaf, each in moved.items()}, count, deadline)
+        results = [values[node] for node, _, _ in self.moving]
+        sizes = [np.size(each.part if isinstance(each, Patch) else each) // max(1, count) for each in results]
+        for node, _, operands in self.moving:
+            if not self.verified.patched.get(node):  # it takes its operands with all of their elements
+                sizes += [prod(self.graph.shapes[each]) for each in operands if isinstance(values[each], Patch)]
+        return points_at_once(sizes)
+
+    def _slice(self, moved: Mapping[int, Array | Patch], count: int, deadline: Deadline) -> list[Any]:
         values = list(self.column)
         many = [False] * len(values)
         for leaf, tensor in moved.items():
             values[leaf], many[leaf] = tensor, True
         for node, rule, operands in self.moving:
             arguments = [values[operand] for operand in operands]
-            flags = tuple(many[operand] for operand in operands)
-            values[node] = self._result(Call(node, rule, operands, arguments, flags, count))
+            ready = self._ready.get(node)
+            if ready is None:
+                flags = tuple([many[operand] for operand in operands])
+                ready = self._ready[node] = self._prepared(Call(node, rule, operands, arguments, flags, count))
+            values[node] = ready(arguments)
             many[node] = True
             deadline.check()
         return values
 
-    def _result(self, call: Call) -> Any:
-        if call.node not in self.rules:
-            self.rules[call.node] = self._verified(call)
-        vectorized = self.rules[call.node]
-        return call.by_point() if vectorized is None else vectorized(*call.arguments)
+    def _prepared(self, call: Call) -> Callable[[Sequence[Any]], Any]:
+        """The function of the arguments that computes an operation in every slice."""
+        patches = tuple([isinstance(argument, Patch) for argument in call.arguments])
+        rule = self._of_part(call) if any(patches) and patches == call.flags else None
+        if rule is not None:
+            base = self.column[call.node]
+            return lambda arguments: rule(arguments, base)
+        call = call.whole()
+        if call.node not in self.verified.rules:
+            self.verified.rules[call.node] = self._verified(call)
+        vectorized = self.verified.rules[call.node]
+        if vectorized is None:
+            return lambda arguments: call.at(arguments).by_point()
+        if any(patches):
+            return lambda arguments: vectorized(*map(whole, arguments))
+        return lambda arguments: vectorized(*arguments)
+
+    def _of_part(self, call: Call) -> PatchRule | None:
+        """The rule for the part that varies; `None` where there is none."""
+        graph, node, patched = self.graph, call.node, self.verified.patched
+        op, shapes = graph.ops[node], [graph.shapes[operand] for operand in call.operands]
+        assert op is not None  # it is computed
+        rule = for_parts(op, graph.options[node], shapes, graph.shapes[node])
+        if node not in patched:
+            sample = call.first(TRIED)
+            result = None if rule is None else rule(sample.arguments, self.column[node])
+            patched[node] = result is not None and alike(whole(result), sample.by_point())
+        if not patched[node]:
+            return None
+        quick = overwriting(graph, node, call.operands, call.flags, self._kept)
+        return rule if quick is None else elementwise(quick, graph.shapes[node])
 
     def _verified(self, call: Call) -> VectorizedRule | None:
         """The vectorized rule, if it gives what the operation itself gives at the first points."""
@@ -114,136 +201,20 @@ class Grid:
             result = vectorized(*sample.arguments)
         except (ValueError, TypeError, IndexError):
             return None
-        expected = sample.by_point()
-        same = np.shape(result) == np.shape(expected) and np.allclose(
-            result, expected, rtol=1e-12, atol=0, equal_nan=True
-        )
-        if not same:
+        if not alike(result, sample.by_point()):
             return None
-        return self._in_place(call.node, call.operands, call.flags) or vectorized
-
-    def _in_place(self, node: int, operands: Sequence[int], flags: Sequence[bool]) -> VectorizedRule | None:
-        """The rule that overwrites its first operand, if no other operation reads it: no memory is allocated."""
-        graph, first, out = self.graph, operands[0], self.graph.shapes[node]
-        op, before = graph.ops[node], graph.ops[first]
-        if op is None or op.name not in OVERWRITING or not flags[0] or graph.shapes[first] != out or not out:
-            return None
-        if before is None or before.name not in FRESH or len(graph.uses[first]) > 1:
-            return None
-        rule = OVERWRITING[op.name]
-        if len(operands) == 1:
-            return lambda x: rule(x, out=x)
-        padding = _padding([graph.shapes[operand] for operand in operands], flags, len(out))
-        return lambda x, y: rule(x, _spread(_padded((x, y), padding), flags, out)[1], out=x)
+        return in_place(self.graph, call.node, call.operands, call.flags, self._kept) or vectorized
 
 
-OVERWRITING: Mapping[str, VectorizedRule] = {
-    "add": np.add,
-    "sub": np.subtract,
-    "mul": np.multiply,
-    "relu": lambda x, out: np.maximum(x, 0.0, out=out),
-    "tanh": np.tanh,
-    "exp": np.exp,
-}
-PLAIN = frozenset(("number", "integer", "flag", "choice"))
-"""Kinds of options that do not refer to axes, so that a leading axis does not affect them."""
-FRESH = frozenset({"matmul", "exp", "pow", "sigmoid", *OVERWRITING})
-"""Operations whose results are newly allocated."""
+def points_at_once(sizes: Sequence[int]) -> int:
+    """How many points fit into the processor's cache and into memory, if one has so many elements in each operation."""
+    return max(1, min(CACHED // max([1, *sizes]), HELD // max(1, sum(sizes))))
 
 
-def vectorize(
-    op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool], out: Shape
-) -> VectorizedRule | None:
-    """The rule on operands with a leading axis of points, or `None` where none is known."""
-    if op.name == "matmul":
-        return _matmul(shapes, flags)
-    if "reduction" in {option.name for option in op.options}:
-        return _loss(op, options, shapes, flags)
-    if op.name in ("reshape", "flatten", "squeeze") or (op.name == "expand" and options.get("shape") is None):
-        return lambda x: np.reshape(x, (len(x), *out))
-    if op.name == "transpose":
-        rank = len(shapes[0])
-        axes = options.get("axes")
-        order = range(rank - 1, -1, -1) if axes is None else [axis % rank for axis in axes]
-        return lambda x: np.transpose(x, (0, *[axis + 1 for axis in order]))
-    if op.name == "index":
-        key = (slice(None), *options["key"])
-        return lambda x: x[key]
-    if "axis" in {option.name for option in op.options} and len(shapes) == 1:
-        return _along(op, options, len(shapes[0]))
-    if op.shape is broadcast_shape and all(option.kind in PLAIN for option in op.options):
-        ranks = _padding(shapes, flags, len(out))
-        return lambda *operands: op.forward(*_spread(_padded(operands, ranks), flags, out), **options)
-    return None
-
-
-Padding = list[int | None]
-
-
-def _padding(shapes: Sequence[Shape], flags: Sequence[bool], rank: int) -> Padding:
-    """The number of axes to insert after the points of each operand, so that it broadcasts as it would without them."""
-    return [rank - len(shape) if flag else None for shape, flag in zip(shapes, flags, strict=True)]
-
-
-def _padded(operands: Sequence[Any], padding: Padding) -> list[Any]:
-    return [
-        operand.reshape(len(operand), *(1,) * lack, *operand.shape[1:]) if lack else operand
-        for operand, lack in zip(operands, padding, strict=True)
-    ]
-
-
-def _spread(operands: list[Any], flags: Sequence[bool], out: Shape) -> list[Any]:
-    """Broadcast operands without points to the shape of the result, which makes NumPy's inner loops longest."""
-    return [
-        operand if flag or operand.shape in ((), out) else np.ascontiguousarray(np.broadcast_to(operand, out))
-        for operand, flag in zip(operands, flags, strict=True)
-    ]
-
-
-def _matmul(shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule | None:
-    left, right = map(len, shapes)
-    if left > 2 or right > 2:
-        return None
-    if left == right == 1:
-        return lambda x, y: np.sum(x * y, axis=-1)
-    if right == 1:
-        return lambda x, y: (x @ y[..., np.newaxis])[..., 0]
-    if left == 1:
-        return lambda x, y: (x[..., np.newaxis, :] @ y)[..., 0, :]
-    if flags == (True, False):  # one product instead of one for each point
-        return lambda x, y: (x.reshape(-1, x.shape[-1]) @ y).reshape(*x.shape[:-1], y.shape[-1])
-    return np.matmul
-
-
-def _loss(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule:
-    """The losses of all examples, reduced for each point."""
-    apart = {**options, "reduction": "none"}
-    reduction = options.get("reduction", "mean")
-    rank = max(map(len, shapes))
-    if apart.get("axis", -1) >= 0 and "axis" in apart:
-        apart["axis"] -= rank
-    padding = _padding(shapes, flags, rank)
-
-    def rule(*operands: Any) -> Any:
-        losses = op.forward(*_padded(operands, padding), **apart)
-        rest = tuple(range(1, losses.ndim))
-        if reduction == "none":
-            return losses
-        total = np.sum(losses, axis=rest)
-        return total / np.float64(prod(losses.shape[1:])) if reduction == "mean" else total
-
-    return rule
-
-
-def _along(op: Op, options: Mapping[str, Any], rank: int) -> VectorizedRule:
-    """An operation along axes, with its axes shifted by the leading axis of points."""
-    default = next(option.default for option in op.options if option.name == "axis")
-    axis = options.get("axis", default)
-    moved: Any
-    if axis is None:
-        moved = tuple(range(1, rank + 1))
-    elif isinstance(axis, tuple):
-        moved = tuple(each % rank + 1 for each in axis)
-    else:
-        moved = axis % rank + 1 if rank else ()
-    return lambda x: op.forward(x, **{**options, "axis": moved})
+def alike(result: Any, expected: Array) -> bool:
+    """Whether two ways of computing gave the same, up to rounding."""
+    if np.shape(result) != np.shape(expected):
+        return False
+    finite = np.abs(expected[np.isfinite(expected)])
+    size = float(finite.max()) if finite.size else 0.0
+    return np.allclose(result, expected, rtol=1e-12, atol=1e-13 * size, equal_nan=True)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import GradwalkError, InvalidInput, ShapeMismatch, Span
-from engine.graph import Broadcast, Graph, Group, Output
+from engine.graph import Broadcast, Graph, Group, Output, kept_of
 from engine.limits import EVERY, Limits, check_time
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
@@ -257,18 +257,18 @@ class Builder:
 
         `ends` maps the program's names to their nodes at the end of the program.
         """
-        kept = [node for node in range(len(self.ops)) if node not in dropped]
-        position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
-        operands = (
-            [tuple([position[each] for each in self.operands[node]]) for node in kept] if dropped else self.operands
-        )
+        kept = [node for node in range(len(self.ops)) if node not in dropped] if dropped else range(len(self.ops))
+        position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else kept
+        operands = kept_of(self.operands, kept)
+        if dropped:
+            operands = tuple([tuple([position[each] for each in own]) for own in operands])
         return Graph(
-            ops=tuple([self.ops[node] for node in kept]),
-            operands=tuple(operands),
-            options=tuple([self.options[node] for node in kept]),
-            shapes=tuple([self.shapes[node] for node in kept]),
-            names=tuple([self.names[node] for node in kept]),
-            spans=tuple([self.spans[node] for node in kept]),
+            ops=kept_of(self.ops, kept),
+            operands=operands,
+            options=kept_of(self.options, kept),
+            shapes=kept_of(self.shapes, kept),
+            names=kept_of(self.names, kept),
+            spans=kept_of(self.spans, kept),
             constants={position[node]: value for node, value in self.constants.items() if node not in dropped},
             inputs={name: position[node] for name, node in self.inputs.items()},
             defaults=dict(self.defaults),

@@ -7,8 +7,9 @@ a turn is a stretch of nodes, and both lists end at a limit.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from engine.errors import Span
 from engine.graph import Compared, Graph, Loop, SkippedBranch, Turn
@@ -21,10 +22,16 @@ MAX_COMPARED = 8
 """The number of values that are recorded for one condition."""
 
 
+class Repeated(dict[str, int]):
+    """What each of many turns assigns: the place of each name's node among those that the turn has made."""
+
+
 class OpenLoop:
     """A loop under construction: turn k made the nodes in [`bounds[k]`, `bounds[k + 1]`) except inputs.
 
-    `depth` counts the calls that it runs in: only names assigned there are its own.
+    `depth` counts the calls that it runs in: only names assigned there are its own; `running` has those of the turn
+    that runs, if one does. Of a turn that repeats another, `values` has the bare number of its variable, and `assigned`
+    is shared; records of turns are made at the first look.
     """
 
     __slots__ = ("assigned", "bounds", "depth", "listed", "names", "parent", "running", "span", "turn", "values")
@@ -39,9 +46,9 @@ class OpenLoop:
         self.turn = turn
         self.listed: int | None = None
         self.bounds = [first]
-        self.values: list[tuple[float | None, ...]] = []
-        self.assigned: list[dict[str, int | None]] = []
-        self.running = False
+        self.values: list[tuple[float | None, ...] | int] = []
+        self.assigned: list[dict[str, int | None] | Repeated] = []
+        self.running: dict[str, int | None] | None = None
 
 
 class Choice:
@@ -84,33 +91,33 @@ class Course:
     def turn(self, loop: OpenLoop, values: Sequence[object]) -> Iterator[None]:
         """Record a turn: the nodes made since the last one, with the values of the loop's variables."""
         loop.values.append(tuple(float(value) if isinstance(value, int | float) else None for value in values))
-        loop.assigned.append({})
-        loop.running = True
+        loop.running = {}
+        loop.assigned.append(loop.running)
         try:
             yield
         finally:
-            loop.running = False
+            loop.running = None
             loop.bounds.append(len(self.builder))
             self._pass_on(loop)
 
-    def repeat(self, loop: OpenLoop, numbers: Sequence[int], assigned: Iterable[dict[str, int | None]]) -> None:
+    def repeat(self, loop: OpenLoop, numbers: Sequence[int], assigned: Repeated) -> None:
         """Record turns for these numbers that made equally many nodes, the last ones of the graph."""
         made = (len(self.builder) - loop.bounds[-1]) // len(numbers)
-        loop.values += [(float(number),) for number in numbers]
-        loop.assigned += assigned
+        loop.values += numbers
+        loop.assigned += [assigned] * len(numbers)
         loop.bounds += range(loop.bounds[-1] + made, len(self.builder) + 1, made)
         self._pass_on(loop)
 
     def _pass_on(self, loop: OpenLoop) -> None:
         """What the last turn has assigned, the turn of the loop around it has assigned too."""
         around = self._open[-2] if len(self._open) > 1 else None
-        if around is not None and around.running and around.depth == loop.depth:
-            around.assigned[-1].update(loop.assigned[-1])
+        if around is not None and around.running is not None and around.depth == loop.depth:
+            around.running.update(_assigned(loop, len(loop.assigned) - 1))
 
     def assign(self, name: str, node: int | None, depth: int) -> None:
         """Record that a name was assigned: a node, or something else."""
-        if self._open and self._open[-1].running and self._open[-1].depth == depth:
-            self._open[-1].assigned[-1][name] = node
+        if self._open and (running := self._open[-1].running) is not None and self._open[-1].depth == depth:
+            running[name] = node
 
     @contextmanager
     def choice(self, span: Span) -> Iterator[Choice]:
@@ -162,14 +169,15 @@ class Course:
         places: dict[int | None, int | None] = {None: None}
         left = self.builder.limits.nodes
         for number, loop in enumerate(checked(self.loops)):
-            turns = tuple(_turns(loop, numbers))
+            turns = Turns(loop, numbers)
             if not turns:
                 continue
             left -= len(turns)
             if left < 0:
                 break
             places[number] = len(loops)
-            loops.append(Loop(loop.span, loop.names, len(loop.values), places[loop.parent], loop.turn, turns))
+            assigned = sum(map(len, loop.assigned))
+            loops.append(Loop(loop.span, loop.names, len(loop.values), places[loop.parent], loop.turn, turns, assigned))
         return tuple(loops), tuple(self._skipped(each, numbers, places) for each in checked(self.skipped))
 
     def _skipped(
@@ -236,12 +244,47 @@ class _Numbers:
         return (start, end) if start <= end else None
 
 
+def _assigned(loop: OpenLoop, number: int) -> Mapping[str, int | None]:
+    """The nodes that the names assigned in a turn stand for."""
+    assigned = loop.assigned[number]
+    if isinstance(assigned, Repeated):
+        return {name: loop.bounds[number] + place for name, place in assigned.items()}
+    return assigned
+
+
+class Turns(Sequence[Turn]):
+    """The turns of a loop that made nodes, as records that are made at the first look."""
+
+    def __init__(self, loop: OpenLoop, numbers: _Numbers) -> None:
+        self._loop, self._numbers = loop, numbers
+        self._made: tuple[Turn, ...] | None = None
+        self._count = sum(
+            isinstance(assigned, Repeated) or numbers.within(*loop.bounds[number : number + 2]) is not None
+            for number, assigned in enumerate(checked(loop.assigned))
+        )
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: Any) -> Any:
+        if self._made is None:
+            self._made = tuple(_turns(self._loop, self._numbers))
+        return self._made[number]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Turns) and self[:] == other[:]
+
+    def __repr__(self) -> str:
+        return repr(self[:])
+
+
 def _turns(loop: OpenLoop, numbers: _Numbers) -> Iterator[Turn]:
-    for number, (values, names) in enumerate(checked(zip(loop.values, loop.assigned, strict=True))):
+    for number, values in enumerate(checked(loop.values)):
         first, stop = loop.bounds[number], loop.bounds[number + 1]
         ends = numbers.within(first, stop)
         if ends is not None:
+            names = _assigned(loop, number)
             own = {name: node for name, node in names.items() if node is not None and first <= node < stop}
             if numbers.gone:
                 own = {name: numbers.at(node) for name, node in own.items() if node not in numbers.gone}
-            yield Turn(number + 1, *ends, values, own)
+            yield Turn(number + 1, *ends, (float(values),) if isinstance(values, int) else values, own)

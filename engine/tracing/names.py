@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from math import e, inf, pi
 from operator import attrgetter
 from typing import Any
@@ -142,10 +143,17 @@ def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.
         elif isinstance(part, tree.Call) and part.function not in local:
             yield Called(part.name_span, part.function)
             pending.extend([(part.keywords, local), (part.arguments, local)])
-        elif is_dataclass(part) and not isinstance(part, Span):
-            skipped = WRITTEN.get(type(part), ())
-            named = [each.name for each in fields(part) if each.name not in skipped]
-            pending.extend((getattr(part, name), local) for name in reversed(named))
+        else:
+            pending.extend([(getattr(part, name), local) for name in read_fields(part.__class__)])
+
+
+@cache
+def read_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node that are read, in reverse; of what is no node there are none."""
+    if kind is Span or not is_dataclass(kind):
+        return ()
+    written = WRITTEN.get(kind, ())
+    return tuple(each.name for each in reversed(fields(kind)) if each.name not in written)
 
 
 WRITTEN: dict[type, tuple[str, ...]] = {tree.Assign: ("targets",), tree.For: ("names",), tree.Define: ("name",)}

@@ -33,8 +33,8 @@ def check_operands(part: tree.Binary, left: Value, right: Value, builder: Builde
     if builder.place is not None:  # inside a prelude function
         return
     first, second = _shape(left, builder), _shape(right, builder)
-    if first is None or second is None:
-        return
+    if first is None or second is None or (not first and not second and part.sign is None):
+        return  # unknown shapes, or two numbers, which leave nothing open
     if part.sign is not None and part.operator != "@":
         check_sign(part.sign, first, second)
         check_orientation(part, first, second, frozenset(builder.inputs), source)

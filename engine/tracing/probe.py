@@ -160,6 +160,8 @@ class Probe:
 
     def dropped(self, keep: Set[int]) -> set[int]:
         """Nodes that were only read here: unused and unnamed."""
+        if not self.read:
+            return set()
         builder = self.builder
         uses = [0] * len(builder)
         for operands in builder.operands:

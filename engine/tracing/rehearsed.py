@@ -9,12 +9,10 @@ changes from turn to turn, a limit that is near) is left to evaluation, which al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from engine.errors import Span
 from engine.language import tree
@@ -22,6 +20,7 @@ from engine.limits import check_time
 from engine.ops import FUNCTIONS
 from engine.ops.op import Op, broadcast_shape
 from engine.tracing.builder import NO_OPTIONS, Builder, Constant
+from engine.tracing.course import Repeated
 from engine.tracing.scopes import ABSENT, Scopes
 from engine.tracing.values import Ref, Value
 
@@ -32,7 +31,6 @@ LARGEST = 4_096
 OPERATORS = frozenset("+-*/") | {"**"}
 
 Key = tuple[Any, ...]
-Numbers = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +97,33 @@ class Rehearsed:
             return 0
         return min(most, self._room(score, len(part.assigned) + 1))
 
-    def repeat(self, body: Sequence[tree.Statement], turns: int) -> list[dict[str, int | None]]:
-        """Append so many turns of a loop, as `turns` allows; returns per turn the nodes that the names stand for."""
+    def repeat(self, body: Sequence[tree.Statement], turns: int) -> Repeated:
+        """Append so many turns of a loop, as `turns` allows; returns what each of them assigns."""
         score, part, first = self._scores[id(body)], self._parts[id(body)], len(self.builder)
         assert part is not None  # it has a score
         self.scopes.executed += turns * (len(part.assigned) + 1)
         count = len(score.ops)
-        starts = np.arange(first, first + turns * count, count)
-        columns = [starts + own for own in range(count)]
-        columns += reversed(list(self._sources(score, part, starts)))
+        starts = range(first, first + turns * count, count)
+        columns: list[Iterable[int]] = [range(first + own, starts.stop + own, count) for own in range(count)]
+        columns += reversed([list(nodes) for nodes in self._sources(score, part, starts)])
         made: list[tuple[int, ...]] = [()] * (turns * count)
         for own, operands in enumerate(score.operands):
             if operands:
-                made[own::count] = zip(*[columns[operand].tolist() for operand in operands], strict=True)
+                made[own::count] = zip(*[columns[operand] for operand in operands], strict=True)
         self._extend(score, made, turns)
-        ends = [(starts + result).tolist() for result in score.results]
-        for name, nodes in zip(part.assigned, ends, strict=True):
-            self.scopes.assign(name, Ref(nodes[-1]))
-        return [dict(zip(part.assigned, nodes, strict=True)) for nodes in zip(*ends, strict=True)]
+        for name, result in zip(part.assigned, score.results, strict=True):
+            self.scopes.assign(name, Ref(starts[-1] + result))
+        return Repeated(zip(part.assigned, score.results, strict=True))
 
-    def _sources(self, score: Score, part: Part, starts: Numbers) -> Iterator[Numbers]:
+    def _sources(self, score: Score, part: Part, starts: range) -> Iterator[Iterable[int]]:
         """Per name that is read and a node, its node in each turn: what the turn before has assigned, or always one."""
         for name in part.read:
             value = self.scopes.find(name)
-            if isinstance(value, Ref):
-                nodes = np.full(len(starts), value.node)
-                if name in part.assigned:
-                    nodes[1:] = starts[:-1] + score.results[part.assigned.index(name)]
-                yield nodes
+            if isinstance(value, Ref) and name in part.assigned:
+                result = score.results[part.assigned.index(name)]
+                yield chain((value.node,), range(starts.start + result, starts[-1] + result, starts.step))
+            elif isinstance(value, Ref):
+                yield repeat(value.node, len(starts))
 
     def before(self, body: Sequence[tree.Statement]) -> Before | None:
         """What is known before a body is evaluated from which a score may be made; else `None`."""

@@ -4,8 +4,11 @@
 /** @import {Box, StagedEdge, StagedNode} from "../stage/types.js" */
 /** @import {View} from "./zoom.js" */
 
-/** Up to so many vertices everything is drawn in full, and moves are animated. */
-export const FULL = 300;
+/**
+ * Up to so many vertices everything is drawn in full. Of 300, with most out of view, a step with its motion takes 104
+ * ms of the processor where the others are hidden, 262 where they are drawn.
+ */
+export const FULL = 100;
 
 /** So far beyond the view things are still drawn, in the drawing's units. */
 const MARGIN = 240;

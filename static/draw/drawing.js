@@ -104,7 +104,7 @@ export class Drawing {
    * Hide texts under what lies over the picture, rather than cut them.
    * @param {Box[]} covers  on the screen @param {Staged} staged @param {CameraPlace} place
    */
-  cover(covers, { groups, turns, slips }, place) {
+  cover(covers, { groups, turns, asides, slips }, place) {
     /** @param {Box[]} boxes */
     const isUnder = (boxes) => boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
     /** @param {Element | null} element @param {Box[]} boxes */
@@ -124,10 +124,19 @@ export class Drawing {
       item.covered = isUnder(boxes);
       if (item.covered || covered) mark(element, boxes);
     }
-    turns.forEach(({ title, caption }, at) => {
-      const texts = this.turnLayer.node()?.querySelectorAll(".turns-texts")[at] ?? null;
-      mark(texts, caption ? [title.box, caption.box] : [title.box]);
+    const frames = this.turnLayer.node()?.querySelectorAll(".turns");
+    turns.forEach(({ title, caption, buttons }, at) => {
+      mark(frames?.[at].querySelector(".turns-texts") ?? null, caption ? [title.box, caption.box] : [title.box]);
+      const controls = frames?.[at].querySelectorAll(".turn-button");
+      buttons.forEach(({ box, sign }, index) => mark(controls?.[index] ?? null, sign ? [box] : []));
     });
+    const besides = this.turnLayer.node()?.querySelectorAll(".aside");
+    asides.forEach(({ lines }, at) =>
+      mark(
+        besides?.[at] ?? null,
+        lines.map(({ box }) => box),
+      ),
+    );
     slips.forEach(({ box }, at) => mark(this.slipLayer.node()?.children[at] ?? null, [box]));
     for (const { id, button } of groups)
       mark(/** @type {any} */ (this.groupLayer.select(`[data-group="${id}"]`).node()), [button]);

@@ -186,8 +186,8 @@ export class GraphView {
     this.bareEdges.tell(staged, frame);
     this.svg.classed("is-far", staged.far).classed("is-backward", staged.phase === "backward");
     this.svg.attr("data-direction", staged.direction);
-    if (choice !== "free") this.camera.moveTo(staged.camera, animate && this.drawing.isSmall);
-    this.draw(this.camera.view());
+    this.camera.drawFor(stage.setting.scale);
+    this.draw(choice === "free" ? this.camera.view() : this.camera.moveTo(staged.camera, animate));
     this.map.draw(staged.overview);
     this.map.stepAside(this.drawing.activeBoxes(staged, this.camera.place), stage.room);
     this.cover();

@@ -1,5 +1,18 @@
-// The page on paper, printed as it stands: a print lays it out anew and says so to no script, so that the picture
-// scales with its room; in light colours, whatever the theme.
+// The page on paper: a print lays it out anew and says so to no script, so that the picture, all of it, scales with its
+// room; in light colours, whatever the theme.
+
+/** Around the picture, in pixels of the screen. */
+const MARGIN = 8;
+
+/** All that is drawn, in the coordinates of the picture’s element. @param {SVGSVGElement} picture */
+function drawnIn(picture) {
+  const stage = /** @type {SVGGElement} */ (picture.querySelector(".stage"));
+  for (const motion of stage.getAnimations({ subtree: true })) motion.finish();
+  const { x, y, width, height } = stage.getBBox();
+  const { a: scale, e: right, f: down } = stage.transform.baseVal.consolidate()?.matrix ?? new DOMMatrix();
+  const place = [x * scale + right - MARGIN, y * scale + down - MARGIN];
+  return [...place, width * scale + 2 * MARGIN, height * scale + 2 * MARGIN].map(Math.round).join(" ");
+}
 
 /** @param {SVGSVGElement} picture */
 export function readyForPaper(picture) {
@@ -7,8 +20,7 @@ export function readyForPaper(picture) {
   /** What the page wears on the screen, while it is printed. @type {{theme?: string, look?: string} | null} */
   let screen = null;
   addEventListener("beforeprint", () => {
-    const { clientWidth, clientHeight } = picture;
-    if (clientWidth && clientHeight) picture.setAttribute("viewBox", `0 0 ${clientWidth} ${clientHeight}`);
+    if (picture.clientWidth && picture.clientHeight) picture.setAttribute("viewBox", drawnIn(picture));
     screen = { theme: dataset.theme, look: dataset.look };
     dataset.theme = "light";
     if (dataset.look === "dark") delete dataset.look;

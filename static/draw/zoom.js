@@ -12,9 +12,8 @@ const FLIGHT = 480;
 const EDGE_MARGIN = 6;
 const REVEAL_MARGIN = 110;
 
-/** Below this scale a button of a group would be less than 24 pixels: it grows against the picture, up to so much. */
-const LEAST_TARGET = 24 / 26;
-const LARGEST_FOLD = 4;
+/** Farther away than it is staged for, the picture’s buttons keep their size on the screen, up to so many times. */
+const LARGEST_GROWTH = 4;
 
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} View What is in view, in the drawing's units.
@@ -37,6 +36,8 @@ export class Camera {
     /** Its room, once that is known: reading it lays the page out. @type {Size | null} */ this.room = null;
     /** Whether the page moves it, which then draws what comes into view itself. */ this.isFollowing = false;
     /** Its way to where it is already said to be. @type {Animation | null} */ this.flight = null;
+    /** The scale that texts and buttons are drawn for. */ this.drawnFor = 1;
+    this.growth = 1;
     this.stage = /** @type {SVGGElement} */ (stage.node());
     /** @type {import("d3").ZoomBehavior<SVGSVGElement, any>} */
     this.behaviour = zoom();
@@ -60,10 +61,23 @@ export class Camera {
       .on("zoom", ({ transform, sourceEvent }) => {
         this.isMoved = true;
         stage.attr("transform", transform);
-        svg.style("--fold", Math.min(Math.max(1, LEAST_TARGET / transform.k), LARGEST_FOLD));
+        this.growButtons(transform.k);
         if (!this.isFollowing) onView(this.view(transform), this.byReader || Boolean(sourceEvent));
       });
     svg.call(this.behaviour).on("dblclick.zoom", null);
+  }
+
+  /** @param {number} [scale] */
+  growButtons(scale = this.place.scale) {
+    const growth = Math.min(Math.max(1, this.drawnFor / scale), LARGEST_GROWTH);
+    if (growth !== this.growth) this.svg.style("--button-growth", growth);
+    this.growth = growth;
+  }
+
+  /** The picture is drawn anew. @param {number} scale */
+  drawFor(scale) {
+    this.drawnFor = scale;
+    this.growButtons();
   }
 
   /** What is in view now. @param {import("d3").ZoomTransform} transform @returns {View} */
@@ -86,21 +100,25 @@ export class Camera {
   }
 
   /**
-   * Move to a place: it is there at once, and the picture glides after it.
-   * @param {Pick<CameraPlace, "scale" | "x" | "y">} place @param {boolean} animate
+   * Move to a place: it is there at once, and the picture glides after it, unless it is far away.
+   * @param {Pick<CameraPlace, "scale" | "x" | "y">} place @param {boolean} animate @returns {View}  what is seen on the
+   *   way
    */
   moveTo({ scale, x, y }, animate) {
     const now = this.place;
-    if (now.scale === scale && now.x === x && now.y === y) return;
+    const from = this.view();
+    if (now.scale === scale && now.x === x && now.y === y) return from;
     this.land();
     this.isFollowing = true;
     this.svg.call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(scale));
     this.isFollowing = false;
-    if (!animate || reduced()) return;
+    const to = this.view();
+    if (!animate || reduced() || !meet(from, to)) return to;
     const frames = [now, { scale, x, y }].map((each) => ({
       transform: `translate(${each.x}px, ${each.y}px) scale(${each.scale})`,
     }));
     this.flight = this.stage.animate(frames, { duration: FLIGHT, easing: "ease-in-out" });
+    return united(from, to);
   }
 
   /** The picture stands where the camera is. */
@@ -189,3 +207,15 @@ function clampInside(at, reach, size) {
   const most = Math.min(Math.max(REVEAL_MARGIN, reach + EDGE_MARGIN), size / 2);
   return Math.min(Math.max(at, most), size - most);
 }
+
+/** Whether two views have a part in common. @param {View} one @param {View} other */
+const meet = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** @param {View} one @param {View} other @returns {View} */
+const united = (one, other) => ({
+  left: Math.min(one.left, other.left),
+  top: Math.min(one.top, other.top),
+  right: Math.max(one.right, other.right),
+  bottom: Math.max(one.bottom, other.bottom),
+});

@@ -16,8 +16,12 @@ const SIZES = [
   [0.5, 0.64],
 ];
 const MAX_LINES = 2;
-/** What the card can do without, on a low screen. */
-const SPARED = ["without-rule", "without-spelled", "without-grids"];
+/** Up to this width, in pixels, there is room for one column of lines. */
+const NARROW = 480;
+/** So many of them are large enough to be read beside a line of numbers that stands nowhere in the picture. */
+const LARGE = 5;
+/** What the card can do without, on a low screen; and the line, which it has only where that stands nowhere else. */
+const SPARED = ["without-rule", "without-spelled", "without-grids", "has-line"];
 
 /** Keep the step card of this page fitting, where it has one. @param {(listener: () => void) => void} onChange */
 export function fitSteps(onChange) {
@@ -38,6 +42,13 @@ export function fitSteps(onChange) {
   return later;
 }
 
+/** Where the card has the lines of many edges, they stand in columns. @param {HTMLElement} work */
+function setInColumns(work) {
+  const count = innerWidth > NARROW ? work.querySelectorAll(".edge-line").length : 0;
+  work.classList.toggle("is-double", count > 3 && count <= 6);
+  work.classList.toggle("is-triple", count > 6);
+}
+
 function fit() {
   const [card, rule, sentence, work] = ["step-card", "rule", "sentence", "lines"].map((id) =>
     document.getElementById(id),
@@ -45,16 +56,17 @@ function fit() {
   const said = sentence?.parentElement;
   if (!card || !rule || !sentence || !work || !said) return;
   const isBare = isEdgeBare();
-  card.classList.toggle("has-line", isBare);
+  setInColumns(work);
   const fits = () =>
     isWhole(card, rule) &&
     isShownWhole(work) &&
     linesOf(sentence) <= MAX_LINES &&
     isInside(card, sentence) &&
     (!work.checkVisibility() || (isInside(card, work) && isApart(work, said)));
-  const fitsAtSomeSize = () =>
+  /** @param {number[][]} sizes */
+  const fitsAtSomeSize = (sizes) =>
     (isBare ? [true] : [false, true]).some((isStacked) =>
-      SIZES.some(([ruleSize, sentenceSize]) => {
+      sizes.some(([ruleSize, sentenceSize]) => {
         card.classList.toggle("is-stacked", isStacked);
         card.style.setProperty("--rule-size", String(ruleSize));
         card.style.setProperty("--sentence-size", String(sentenceSize));
@@ -62,11 +74,21 @@ function fit() {
       }),
     );
   const first = isBare ? "without-rule" : "without-spelled";
-  const spared = [[], [first], ["without-rule", "without-spelled"], ["without-spelled", "without-grids"]];
-  spared.some((parts) => {
+  const line = isBare ? ["has-line"] : [];
+  const isElsewhere = isBare || work.matches(".has-edges, .has-grids") || !work.childElementCount;
+  const spared = [
+    ...(isElsewhere ? [] : [["has-line"]]),
+    ...[[], [first], ["without-rule", "without-spelled"], ["without-spelled", "without-grids"]].map((parts) => [
+      ...line,
+      ...parts,
+    ]),
+    ...(isBare ? [["without-rule", "without-spelled", "without-grids"]] : []), // so many edges have no room anywhere
+  ];
+  spared.some((parts, at) => {
     card.classList.remove(...SPARED);
     card.classList.add(...parts);
-    return fitGrids(work, fitsAtSomeSize);
+    const sizes = at === 0 && !isElsewhere ? SIZES.slice(0, LARGE) : SIZES;
+    return fitGrids(work, () => fitsAtSomeSize(sizes));
   });
 }
 

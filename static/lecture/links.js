@@ -9,8 +9,8 @@ const MAX_PREFIX = 3_000;
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
 
 /**
- * @typedef {{page: "walk" | "train", hash: string, example: string | null}} Target  `hash`: the view, or empty;
- *   `example`: an example of the gallery.
+ * @typedef {{page: "walk" | "train", hash: string, example: string | null, experiment?: string}} Target  `hash`: the
+ *   view, or empty; `example`: one of the gallery; `experiment`: one of training.
  */
 
 /** Where a link leads; else, in words, why nowhere. @param {string} link @returns {Target | {fault: string}} */
@@ -30,7 +30,8 @@ export function readLink(link) {
     return { page, hash, example: null };
   }
   if (page === "walk" && !example) return { fault: t("Its link holds no program.") };
-  return { page, hash: "", example: page === "walk" ? example : null };
+  const experiment = page === "train" ? new URLSearchParams(query).get("experiment") : null;
+  return { page, hash: "", example: page === "walk" ? example : null, ...(experiment && { experiment }) };
 }
 
 /**
@@ -41,7 +42,8 @@ export function portable(link) {
   const target = readLink(link);
   if ("fault" in target) return link;
   const example = target.example === null ? "" : `?example=${encodeURIComponent(target.example)}`;
-  return `${target.page === "train" ? "train" : ""}${example}${target.hash}`;
+  const experiment = target.experiment ? `?experiment=${encodeURIComponent(target.experiment)}` : "";
+  return `${target.page === "train" ? "train" : ""}${example}${experiment}${target.hash}`;
 }
 
 /** A text up to a sign, and from it on. @param {string} text @param {string} sign */

@@ -94,13 +94,13 @@ export function edgeText({ edge, lecture, at }) {
 
 /** @param {Lecture} lecture */
 function toolsOf({ actions, editor, openPresenter }) {
-  const tool = (/** @type {string} */ name, /** @type {() => void} */ act) =>
-    h("button", { class: "button small", type: "button", onclick: act }, name);
+  const tool = (/** @type {string} */ name, /** @type {() => void} */ act, kind = "") =>
+    h("button", { class: `button small ${kind}`.trim(), type: "button", onclick: act }, name);
   return h(
     "div",
     { class: "lecture-tools" },
     tool(t("Views"), () => editor.open()),
-    tool(t("Presenter"), openPresenter),
+    tool(t("Presenter"), openPresenter, "opens-window"),
     tool(t("Look"), () => actions.setLook()),
     tool(t("Leave the lecture"), () => actions.turn(false)),
   );

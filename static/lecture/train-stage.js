@@ -3,15 +3,17 @@
 /** @import {TrainContext} from "../train/context.js" */
 /** @import {Stage} from "./stage.js" */
 import { t } from "../lib/i18n.js";
-import { programView } from "../train/handoff.js";
-import { fromHash, toHash, toText } from "../walk/permalink.js";
+import { experimentOf } from "../train/experiments.js";
+import { hashOf, openView } from "../train/handoff.js";
+import { fromHash } from "../walk/permalink.js";
 
 /**
  * @param {TrainContext} context
  * @param {(program: string) => void} setText  Write into the editor.
  * @returns {Stage}
  */
-export function trainStage({ store, actions: { model, run } }, setText) {
+export function trainStage({ store, actions }, setText) {
+  const { model, run } = actions;
   const records = () => store.run?.records ?? [];
   return {
     page: "train",
@@ -27,17 +29,18 @@ export function trainStage({ store, actions: { model, run } }, setText) {
     words: (position) =>
       position < records().length ? t("Update {update}", { update: records()[position].update }) : t("The next update"),
     async link() {
-      const { program, inputs } = store.state;
-      return `train${await toHash(toText(programView(program, inputs, null)))}`;
+      return `train${await hashOf(store, actions)}`;
     },
     title: () => t("Training"),
-    async open({ hash }, where, stop) {
-      if (!hash) await model.data("line", 0, null);
+    async open({ hash, experiment = "" }, where, stop) {
+      const shown = experimentOf(experiment);
+      if (!hash && shown) await actions.experiment.open(shown);
+      else if (!hash) await model.data("line", 0, null);
       else {
         const opening = await fromHash(hash);
         if (!opening || "fault" in opening) return opening?.fault ?? t("Its link holds no program.");
         setText(opening.view.program);
-        await model.opened(opening.view.program, opening.view.inputs);
+        await openView(actions, opening.view);
       }
       if (where === "end" && stop) await run.step(stop);
       return null;

@@ -25,3 +25,6 @@ export const LIST = "M3 5h3v3H3zM9 5h12v3H9zM3 10.5h3v3H3zM9 10.5h12v3H9zM3 16h3
 export const UP = "M12 5l7 8h-4.5v6h-5v-6H5z";
 export const DOWN = "M12 19l-7-8h4.5V5h5v6H19z";
 export const TILES = "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z";
+export const COLLAPSE = "M4 4h16v2H4zM4 18h16v2H4zM12 11 8 7.5h8zM12 13l4 3.5H8z";
+export const EXPAND = "M4 11h16v2H4zM12 3l4 4.5H8zM12 21l-4-4.5h8z";
+export const TURNS = "M12 4a8 8 0 1 0 8 8h-2.2A5.8 5.8 0 1 1 12 6.2V10l6-5-6-5z";

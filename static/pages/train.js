@@ -21,8 +21,10 @@ import { newVersion } from "../panels/new-version.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
+import { experimentsButton } from "../train/experiments-button.js";
+import { experimentOf } from "../train/experiments.js";
 import { faults } from "../train/faults.js";
-import { handoffButton, keepAddress, leadToWalk } from "../train/handoff.js";
+import { handoffButton, keepAddress, leadToWalk, openView } from "../train/handoff.js";
 import { losses } from "../train/losses.js";
 import { modelPlace } from "../train/model-place.js";
 import { optimizer } from "../train/optimizer.js";
@@ -38,6 +40,7 @@ import { TOO_LARGE, fromHash, fromText } from "../walk/permalink.js";
 const PANELS = {
   model: modelPlace,
   faults,
+  experiments: experimentsButton,
   "new-version": newVersion,
   outage,
   optimizer,
@@ -79,7 +82,7 @@ keys(lecturing.commands, {
   isLecture: () => lecturing.store.state.isOn,
   type: (digit) => lecturing.actions.type(digit),
 });
-keepAddress(store);
+keepAddress(context);
 
 /** For tests and lecturers' scripts. */
 Object.assign(globalThis, { gradwalk: { store, runner: run, model, lecture: lecturing } });
@@ -101,8 +104,10 @@ async function open() {
   const opening = draft === null ? await fromHash(location.hash) : fromText(draft);
   if (opening && "view" in opening && opening.view.program) {
     text.setText(opening.view.program);
-    return model.opened(opening.view.program, opening.view.inputs);
+    return openView(actions, opening.view);
   }
+  const experiment = experimentOf(new URLSearchParams(location.search).get("experiment"));
+  if (experiment) return actions.experiment.open(experiment);
   await model.data("line", 0, null);
   if (opening && "fault" in opening)
     actions.setFault([

@@ -54,6 +54,7 @@ import { LocationSync, moveQueryToHash, requestedExample } from "../walk/locatio
 import { readOpening } from "../walk/opening.js";
 import { Player } from "../walk/player.js";
 import { walkStore } from "../walk/state.js";
+import { runOf } from "../walk/way-back.js";
 import { ROOMS } from "./walk-rooms.js";
 
 /** The panels, each in the place that the template has for it. */
@@ -165,7 +166,8 @@ keys(
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();
   address.flush();
-  location.assign(new URL(`train${location.hash}`, location.href));
+  const { update, program } = store.state;
+  location.assign(new URL(`train${(update && runOf(program)) ?? location.hash}`, location.href));
 });
 if (!translated) whenTranslated(actions);
 

@@ -12,6 +12,9 @@ import { t } from "../lib/i18n.js";
 const WIDE = 1.25;
 /** From this width on, in pixels, a strip has pages across too: its texts would be too small upright. */
 const WIDE_STRIP = 1_100;
+/** A program of more lines is set in two columns; one of more than can stand above a figure has a page of its own. */
+const SHORT = 5;
+const LONG = 40;
 
 /**
  * Print sheets on paper: one alone fills its page, several steps share pages, worksheets and keys have one each.
@@ -48,6 +51,13 @@ const pictured = ({ caption }, drawn) => h("figure", {}, drawn, h("figcaption", 
 
 /** @param {string} program @param {...HTMLElement} figures */
 function page(program, ...figures) {
-  const head = h("header", {}, h("pre", {}, program), h("span", { class: "print-name" }, t("Name:")));
+  const lines = program.trim().split("\n").length;
+  const kind = lines > LONG ? "is-long" : lines > SHORT ? "is-wide" : "";
+  const head = h(
+    "header",
+    { class: kind },
+    h("pre", {}, program.trim()),
+    h("span", { class: "print-name" }, t("Name:")),
+  );
   return h("section", { class: "print-page" }, head, ...figures);
 }

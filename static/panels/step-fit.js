@@ -15,15 +15,22 @@ const LARGE = {
 /** @type {Forms} */
 const ALL = {
   rule: [...LARGE.rule, ["fit-2"], ["is-beside", "fit-2"]],
-  work: [...LARGE.work, ["fit-2"], ["fit-2", "is-broken"]],
+  work: [
+    ...LARGE.work,
+    ["fit-2"],
+    ["fit-2", "is-broken"],
+    ["fit-2", "is-double"],
+    ["fit-2", "is-triple"],
+    ["fit-2", "is-brief"],
+  ],
   said: [...LARGE.said, ["fit-2"]],
 };
-const CLASSES = ["is-beside", "is-broken", "fit-1", "fit-2"];
+const CLASSES = ["is-beside", "is-broken", "is-double", "is-triple", "is-brief", "fit-1", "fit-2"];
 
 /** How the card is arranged: its parts beside each other; the sentence below; the lines below the rule as well. */
 const ARRANGEMENTS = [[], ["is-said-below"], ["is-said-below", "is-rule-above"]];
 
-/** @param {Parts} parts */
+/** Of a gate with many edges the lines alone: they say what its rules say. @param {Parts} parts */
 export function fitCard(parts) {
   const fits = (/** @type {Forms} */ forms) =>
     ARRANGEMENTS.some((arrangement) => {
@@ -31,7 +38,10 @@ export function fitCard(parts) {
       parts.element.classList.add(...arrangement);
       return fitsIn(parts, forms);
     });
-  return fits(LARGE) || fits(ALL);
+  parts.element.classList.remove("is-crowded");
+  if (fits(LARGE) || fits(ALL)) return;
+  parts.element.classList.add("is-crowded");
+  fits(ALL);
 }
 
 /** In a lecture, where its size is for who leads it. @param {HTMLElement} rule */

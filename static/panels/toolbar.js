@@ -1,9 +1,9 @@
 // The buttons above the graph that belong to no other panel: groups and zoom.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
-import { write } from "../lib/dom.js";
+import { icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { FIT, MINUS, PLUS } from "../lib/icons.js";
+import { COLLAPSE, EXPAND, FIT, MINUS, PLUS, TURNS } from "../lib/icons.js";
 import { button, iconButton } from "../lib/widgets.js";
 import { isCollapsible } from "../trace/groups.js";
 import { loopsOf } from "../trace/loops.js";
@@ -17,7 +17,8 @@ export function groupsButton({ store, actions }) {
     update({ walk }) {
       element.title = t("Groups: the calls of blocks");
       element.hidden = !walk?.trace.groups.some(isCollapsible);
-      write(element, walk?.trace.collapsed?.length ? t("Open all") : t("Collapse all"));
+      const [picture, name] = walk?.trace.collapsed?.length ? [EXPAND, t("Open all")] : [COLLAPSE, t("Collapse all")];
+      if (element.textContent !== name) element.replaceChildren(icon(picture), name);
     },
   };
 }
@@ -31,7 +32,8 @@ export function turnsButton({ store, actions }) {
     update({ walk, unfolded }) {
       element.title = t("Turns of loops: the one that the walk is in, or all");
       element.hidden = !walk || !loopsOf(walk).loops.length;
-      write(element, unfolded ? t("One turn") : t("All turns"));
+      const name = unfolded ? t("One turn") : t("All turns");
+      if (element.textContent !== name) element.replaceChildren(icon(TURNS), name);
     },
   };
 }

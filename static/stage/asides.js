@@ -8,7 +8,7 @@
 import { ASIDE } from "../layout/asides.js";
 import { legible } from "./modes.js";
 import { short } from "./numbers.js";
-import { along, moved, shiftAt } from "./stretch.js";
+import { moved, shiftOfBox } from "./stretch.js";
 import { ASCENT, part, textLine } from "./text.js";
 
 /** The size of its text. */
@@ -19,7 +19,8 @@ export function stageAsides(stage, cut) {
   const { direction } = stage.scene;
   return stage.scene.asides.map((aside) => {
     const place = /** @type {Point} */ (stage.layout.places.get(aside.key));
-    return stageAside(aside, moved(place, cut ? shiftAt([cut], along(place, direction)) : 0, direction), stage);
+    const shift = cut ? shiftOfBox([cut], { ...place, ...aside.size }, direction) : 0;
+    return stageAside(aside, moved(place, shift, direction), stage);
   });
 }
 

@@ -1,5 +1,7 @@
 // How the picture lies in its room: all of it where every number can be read then, else the part where the walk is.
 
+/** @import {Layout} from "../layout/elk.js" */
+/** @import {Cut} from "./stretch.js" */
 /** @import {Box, CameraPlace, Point} from "./types.js" */
 
 /** Around the whole, in pixels of the screen. */
@@ -20,6 +22,14 @@ const CALM_SHARE = 0.6;
 export function fittingScale({ width, height }, room) {
   const margin = room.width <= NARROW.room ? NARROW.margin : MARGIN;
   return Math.min((room.width - 2 * margin) / width, (room.height - room.top - room.bottom - 2 * margin) / height);
+}
+
+/** The whole, with a gap that is open. @param {Layout} layout @param {Cut | null} cut @returns {Box} */
+export function boundsOf({ width, height, direction }, cut) {
+  const more = cut?.by ?? 0;
+  return direction === "right"
+    ? { x: 0, y: 0, width: width + more, height }
+    : { x: 0, y: 0, width, height: height + more };
 }
 
 /** All of it, in the middle. @param {Box} bounds @param {Room} room @param {number} scale @returns {CameraPlace} */

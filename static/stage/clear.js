@@ -21,7 +21,8 @@ export function isClearOf(stage, boxes) {
     if (!loopTitles(scene, layout).every(isClear)) return false;
     const asides = scene.asides.map(({ key, size }) => ({ .../** @type {Point} */ (layout.places.get(key)), ...size }));
     const across = (/** @type {Box} */ box) => (by ? [box, movedBox(box, by, scene.direction)] : [box]);
-    if (!asides.flatMap(across).every(isClear)) return false;
+    const buttons = stage.groupsAt(null).map(({ button }) => button);
+    if (![...asides, ...buttons].flatMap(across).every(isClear)) return false;
     return scene.vertices.every(({ key, size }) =>
       [0, by].every((shift) => {
         const center = moved(/** @type {Point} */ (stage.centers.get(key)), shift, scene.direction);

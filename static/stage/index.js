@@ -5,7 +5,7 @@
 /** @import {Layout, Point} from "../layout/elk.js" */
 /** @import {Link, Scene, Vertex} from "../layout/scene.js" */
 /** @import {Asking} from "./blanks.js" */
-/** @import {Box, CameraPlace, Measure, Staged, StagedEdge, StagedNode} from "./types.js" */
+/** @import {CameraPlace, Measure, Staged, StagedEdge, StagedNode} from "./types.js" */
 /** @import {Room} from "./camera.js" */
 /** @import {Wires} from "./labels.js" */
 /** @import {Mode} from "./modes.js" */
@@ -14,7 +14,7 @@
 /** @import {Setting} from "./slots.js" */
 /** @import {Cut} from "./stretch.js" */
 import { activeEdges } from "../trace/frame.js";
-import { fittingScale, followPlace, inView, wholePlace } from "./camera.js";
+import { boundsOf, fittingScale, followPlace, inView, wholePlace } from "./camera.js";
 import { activeBox } from "./active.js";
 import { channelNode } from "./channel.js";
 import { edgeState, endingAt, movedLines, stageEdge, wiresOf } from "./edges.js";
@@ -22,6 +22,7 @@ import { stageAsides } from "./asides.js";
 import { askedTexts } from "./blanks.js";
 import { stageGroups } from "./groups.js";
 import { stageTurns } from "./turns.js";
+import { letterLines } from "./letters.js";
 import { ActiveLines } from "./lines.js";
 import { estimate } from "./measure.js";
 import { MODES, leastScale } from "./modes.js";
@@ -170,13 +171,9 @@ export class Stage {
     return { at, by: this.plan.channel };
   }
 
-  /** @param {Cut | null} cut @returns {Box} */
+  /** @param {Cut | null} cut */
   boundsWith(cut) {
-    const { width, height, direction } = this.layout;
-    const more = cut?.by ?? 0;
-    return direction === "right"
-      ? { x: 0, y: 0, width: width + more, height }
-      : { x: 0, y: 0, width, height: height + more };
+    return boundsOf(this.layout, cut);
   }
 
   /**
@@ -223,7 +220,8 @@ export class Stage {
     const center = moved(/** @type {Point} */ (this.centers.get(vertex.key)), shift, this.scene.direction);
     const same = cached?.key === key ? cached.staged : null;
     if (same?.center.x === center.x && same.center.y === center.y) return same;
-    const staged = same ? { ...same, center } : stageNode(vertex, node, frame, state, center, this.setting);
+    const letter = letterLines(this, vertex, state.letter);
+    const staged = same ? { ...same, center } : stageNode(vertex, node, frame, state, center, this.setting, letter);
     this.stagedNodes.set(vertex.key, { key, staged });
     return staged;
   }
@@ -259,7 +257,7 @@ export class Stage {
       const state = edgeState(frame, edge, active.has(edge.id));
       const { key: shape, wires } = this.wiresAt(link, cut);
       const quiet = state.differentiated && state.active !== "backward" ? this.quiet.of(link) : null;
-      const shift = quiet && cut ? shiftAt([cut], along(quiet.box, this.scene.direction)) : 0;
+      const shift = quiet && cut ? shiftAt([cut], quiet.across ?? along(quiet.box, this.scene.direction)) : 0;
       const key = `${shape}|${shift}|${Object.values(state).join()}|${quiet ? 1 : 0}`;
       const cached = this.stagedEdges.get(link.key);
       if (cached?.key === key) return cached.staged;

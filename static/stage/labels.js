@@ -57,7 +57,8 @@ export function linesIn(lines, box, size, measure, anchor, { above, leading } = 
  * The places for a text of this size along the wires, the longest runs first: below and above a level run, right and
  * left of a steep one; in its middle, else at its ends, else in the middle of what is in view of it.
  * @param {Wires} wires @param {Size} size @param {Direction} direction @param {Distances} distances
- * @param {Box | null} limits @returns {Iterable<Box>}
+ * @param {Box | null} limits @returns {Iterable<{box: Box, across: number | null}>}  `across`: where along the flow the
+ *   run is that it stands beside, if that runs across the flow
  */
 function* candidates(wires, size, direction, { clearance = CLEARANCE, gap = GAP, near }, limits) {
   for (const run of runsOf(wires, direction, near)) {
@@ -75,10 +76,12 @@ function* candidates(wires, size, direction, { clearance = CLEARANCE, gap = GAP,
     if (inView !== null && (!isMain || (inView >= run.start + clearance && inView <= run.end - clearance - length)))
       starts.push(inView);
     for (const start of starts)
-      for (const across of run.level
+      for (const aside of run.level
         ? [run.high + gap, run.low - gap - size.height]
-        : [run.high + gap, run.low - gap - size.width])
-        yield run.level ? { x: start, y: across, ...size } : { x: across, y: start, ...size };
+        : [run.high + gap, run.low - gap - size.width]) {
+        const box = run.level ? { x: start, y: aside, ...size } : { x: aside, y: start, ...size };
+        yield { box, across: isMain ? null : run.low };
+      }
   }
 }
 
@@ -119,14 +122,20 @@ function runsOf({ forward, backward }, direction, near) {
  * The first of these texts, each of one or more lines, for which there is room beside the wires.
  * @param {Array<{lines: TextPart[][], size: number, spacing?: Spacing} & Distances>} texts  the most wanted first
  * @param {Wires} wires @param {Obstacles} obstacles @param {{direction: Direction, measure: Measure, limits: Box |
- *   null}} setting @returns {{index: number, lines: TextLine[], box: Box} | null}
+ *   null}} setting @returns {{index: number, lines: TextLine[], box: Box, across: number | null} | null}
  */
 export function placeText(texts, wires, obstacles, { direction, measure, limits }) {
   for (const [index, { lines, size, spacing, ...distances }] of texts.entries()) {
-    for (const box of candidates(wires, blockSize(lines, size, measure, spacing), direction, distances, limits)) {
+    for (const { box, across } of candidates(
+      wires,
+      blockSize(lines, size, measure, spacing),
+      direction,
+      distances,
+      limits,
+    )) {
       if ((limits && !within(box, limits)) || !obstacles.isFree(box, 2)) continue;
       const anchor = direction === "right" ? "middle" : "start";
-      return { index, lines: linesIn(lines, box, size, measure, anchor, spacing), box };
+      return { index, lines: linesIn(lines, box, size, measure, anchor, spacing), box, across };
     }
   }
   return null;

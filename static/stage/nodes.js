@@ -57,13 +57,13 @@ function letterOf({ walk: { trace }, moment: { event, edges } }) {
 
 /**
  * @param {Vertex} vertex @param {Node} node @param {Frame} frame @param {NodeState} state @param {Point} center
- * @param {Setting} setting @returns {StagedNode}
+ * @param {Setting} setting @param {TextLine[]} letter  what the rule calls its gradient @returns {StagedNode}
  */
-export function stageNode(vertex, node, frame, state, center, setting) {
+export function stageNode(vertex, node, frame, state, center, setting, letter = []) {
   const { core: outline } = vertex.size;
   const core = { x: -outline.width / 2, y: -outline.height / 2, ...outline, radius: radiusOf(vertex) };
   const value = valueSlot(vertex, node, state, setting);
-  const gradient = gradientSlot(vertex, node, frame, state, setting);
+  const gradient = gradientSlot(vertex, node, frame, state, setting, letter);
   const badge = badgeOf(node, state, value, gradient, setting);
   const name = nameLine(vertex, node, setting);
   return {
@@ -128,7 +128,7 @@ function valueSlot({ size }, node, { computed, active, asked }, setting) {
       text: asked === "value" ? "?" : "",
       fresh: false,
       active: active === "forward",
-      letter: "",
+      letter: [],
       digits: DIGITS,
       leaf: node.kind !== "operation",
     },
@@ -136,9 +136,12 @@ function valueSlot({ size }, node, { computed, active, asked }, setting) {
   );
 }
 
-/** @param {Vertex} vertex @param {Node} node @param {Frame} frame @param {NodeState} state @param {Setting} setting */
-function gradientSlot({ size }, node, frame, state, setting) {
-  const { differentiated, receiving, summing, digits, asked, letter } = state;
+/**
+ * @param {Vertex} vertex @param {Node} node @param {Frame} frame @param {NodeState} state @param {Setting} setting
+ * @param {TextLine[]} letter
+ */
+function gradientSlot({ size }, node, frame, state, setting, letter) {
+  const { differentiated, receiving, summing, digits, asked } = state;
   const gathered = node.shape.length ? "" : collected(node, frame, state, size.gradient.width, setting);
   return stageSlot(
     {

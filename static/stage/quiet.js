@@ -7,16 +7,19 @@
 /** @import {Box, StagedEdge, TextLine} from "./types.js" */
 import { upstreamLetter } from "../trace/factors.js";
 import { placeText } from "./labels.js";
+import { letterLines } from "./letters.js";
 import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { Obstacles } from "./obstacles.js";
-import { letterLine } from "./slots.js";
 import { addEdge, addGroups, addNode, addTurns } from "./lines.js";
 
 /** At both ends of a full line. */
 const AROUND_FULL = 8;
 
-/** @typedef {{detail: StagedEdge["detail"], lines: TextLine[], box: Box}} Quiet */
+/**
+ * `across`: where along the flow the run is that the text stands beside, if that runs across the flow.
+ * @typedef {{detail: StagedEdge["detail"], lines: TextLine[], box: Box, across: number | null}} Quiet
+ */
 
 export class QuietTexts {
   /** @param {Stage} stage */
@@ -66,18 +69,18 @@ export class QuietTexts {
       const placed = placeText(candidates, wires, obstacles, { ...setting, limits });
       if (!placed) continue;
       obstacles.add(placed.box);
-      places.set(link.key, { detail: placed.index === 0 ? "full" : "local", lines: placed.lines, box: placed.box });
+      places.set(link.key, { detail: placed.index === 0 ? "full" : "local", ...placed });
     }
     return places;
   }
 
   /** Where the rule of a gate puts its letter while it is current. @param {Obstacles} obstacles */
   addLetters(obstacles) {
-    const { scene, walk, setting, centers } = this.stage;
+    const { scene, walk, centers } = this.stage;
     for (const { edge, target } of scene.links) {
       const letter = upstreamLetter(walk.trace, walk.trace.edges[edge.id]);
       const center = /** @type {Point} */ (centers.get(target.key));
-      for (const { box } of letterLine(target.size.gradient, letter, setting)) obstacles.add(placed(box, center));
+      for (const { box } of letterLines(this.stage, target, letter)) obstacles.add(placed(box, center));
     }
   }
 }

@@ -18,7 +18,7 @@ const ASKED = "?";
 const EMPTY = { width: 50, height: 20 };
 /** A number may reach so far out of its room, where the layout has left some; one that has just come may more. */
 const OVERHANG = { calm: 3, fresh: 5 };
-/** A number is drawn smaller, down to this, before its second digit is left out. */
+/** A number is drawn smaller, down to this, before a digit is left out that the lines of its edges have. */
 const SMALLEST_NUMBER = 14;
 /** The weights of a number at rest and of one that has just come. */
 const WEIGHT = { calm: 560, fresh: 700 };
@@ -28,7 +28,7 @@ const WEIGHT = { calm: 560, fresh: 700 };
  * `digits`: those of the equation that it comes from.
  * @typedef
  * {{side: "value" | "gradient", room: Box, shape: number[], value: Tensor | null, text: string, fresh: boolean,
- *   active: boolean, digits: number, leaf: boolean, letter: string}} Content  `letter`: what a rule calls it.
+ *   active: boolean, digits: number, leaf: boolean, letter: TextLine[]}} Content  `letter`: what a rule calls it.
  */
 /**
  * @typedef {{measure: Measure, format: NumberFormat, mode: Mode, scale: number, direction: Direction, matrices:
@@ -46,7 +46,7 @@ export function stageSlot(content, setting) {
     look: cells ? "cells" : "thumbnail",
     box: room,
     fresh,
-    lines: side === "gradient" ? letterLine(room, letter, setting) : cells ? [] : shapeLine(room, shape, setting),
+    lines: side === "gradient" ? letter : cells ? [] : shapeLine(room, shape, setting),
     cells: cells ? numberCells(content, setting) : heatCells(content),
   };
 }
@@ -75,8 +75,8 @@ function numberSlot(content, setting) {
   const weight = active || fresh ? WEIGHT.fresh : WEIGHT.calm;
   const aside = direction === "down" && !leaf;
   const overhang = OVERHANG[fresh ? "fresh" : "calm"];
-  const width =
-    room.width + (direction === "right" || (leaf && side === "gradient") ? 2 * overhang : fresh ? overhang : 0);
+  const more = direction === "right" || (leaf && side === "gradient") ? 2 * overhang : 0;
+  const width = room.width + more;
   const shown = text || largestFit(value, { width, weight, most: digits }, setting);
   const size = fittingSize(shown, { width, weight }, setting);
   const anchor = !aside ? "middle" : side === "value" ? "end" : "start";
@@ -95,12 +95,17 @@ function numberSlot(content, setting) {
  */
 function largestFit(value, { width, weight, most }, { measure, format, mode, scale }) {
   const smallest = legible(SMALLEST_NUMBER, mode, scale);
-  const least = Math.max(most > DIGITS ? most : 2, 2); // the number of an equation has the digits of that
-  const text =
-    fitted(value, { width, size: NUMBER, weight, most, least }, format, measure) ??
-    fitted(value, { width, size: smallest, weight, most, least }, format, measure) ??
-    fitted(value, { width, size: smallest, weight, most: 2, least: 1 }, format, measure);
-  return text ?? short(value, format, 1);
+  const attempts = [
+    { size: NUMBER, most, least: most },
+    { size: smallest, most, least: most },
+    { size: NUMBER, most, least: 2 },
+    { size: smallest, most: 2, least: 1 },
+  ];
+  for (const attempt of attempts) {
+    const text = fitted(value, { width, weight, ...attempt }, format, measure);
+    if (text) return text;
+  }
+  return short(value, format, 1);
 }
 
 /** @param {string} text @param {{width: number, weight: number}} room @param {Setting} setting */
@@ -110,23 +115,21 @@ function fittingSize(text, { width, weight }, { measure, mode, scale }) {
 }
 
 /** @param {Box} room @param {number[]} shape @param {Setting} setting */
-const shapeLine = (room, shape, setting) => lineBeside(room, part(formatShape(shape), "soft", 450), setting);
-
-/** @param {Box} room @param {string} letter @param {Setting} setting */
-export const letterLine = (room, letter, setting) =>
-  letter ? lineBeside(room, { ...part(letter, "gradient", 600), italic: true }, setting, LETTER) : [];
-
-/** How much larger than a shape the letter is by which a rule calls a gradient. */
-const LETTER = 1.25;
-
-/** @param {Box} room @param {TextPart} only @param {Setting} setting @param {number} [factor] @returns {TextLine[]} */
-function lineBeside(room, only, { measure, mode, scale, direction }, factor = 1) {
-  const size = Math.min(legible(SHAPE_TEXT, mode, scale), SHAPE.size) * factor;
-  const parts = [only];
-  return direction === "right"
-    ? [textLine(parts, { x: room.x + room.width + SHAPE.gap, y: room.y + size * 0.8, size, anchor: "start" }, measure)]
-    : [textLine(parts, { x: room.x + room.width / 2, y: room.y + room.height + size * 0.95, size }, measure)];
+function shapeLine(room, shape, setting) {
+  const place = setting.direction === "right" ? besideTop : below;
+  return [place(room, part(formatShape(shape), "soft", 450), shapeSize(setting), setting.measure)];
 }
+
+/** @param {Setting} setting */
+export const shapeSize = ({ mode, scale }) => Math.min(legible(SHAPE_TEXT, mode, scale), SHAPE.size);
+
+/** @param {Box} room @param {TextPart} only @param {number} size @param {Measure} measure */
+export const besideTop = (room, only, size, measure) =>
+  textLine([only], { x: room.x + room.width + SHAPE.gap, y: room.y + size * 0.8, size, anchor: "start" }, measure);
+
+/** @param {Box} room @param {TextPart} only @param {number} size @param {Measure} measure */
+export const below = (room, only, size, measure) =>
+  textLine([only], { x: room.x + room.width / 2, y: room.y + room.height + size * 0.95, size }, measure);
 
 /** @param {Content} content @param {Setting} setting @returns {Cell[]} */
 function numberCells({ side, room, shape, value }, { measure, format, mode, scale }) {

@@ -13,6 +13,13 @@ export const along = ({ x, y }, direction) => (direction === "right" ? x : y);
 /** @param {Cut[]} cuts @param {number} place */
 export const shiftAt = (cuts, place) => cuts.reduce((sum, { at, by }) => (place >= at ? sum + by : sum), 0);
 
+/**
+ * By how much something moves that stays as large as it is: as its middle does.
+ * @param {Cut[]} cuts @param {Point & {width: number, height: number}} box @param {Direction} direction
+ */
+export const shiftOfBox = (cuts, { x, y, width, height }, direction) =>
+  shiftAt(cuts, along({ x: x + width / 2, y: y + height / 2 }, direction));
+
 /** @template {Point} P @param {P} point @param {number} by @param {Direction} direction @returns {P} */
 export const moved = (point, by, direction) =>
   by === 0 ? point : direction === "right" ? { ...point, x: point.x + by } : { ...point, y: point.y + by };
@@ -73,6 +80,8 @@ export function stretched(layout, scene, cuts) {
   const centers = centersOf(scene, layout);
   const total = cuts.reduce((sum, { by }) => sum + by, 0);
   const shifts = new Map([...centers].map(([key, center]) => [key, shiftAt(cuts, along(center, direction))]));
+  for (const { key, size } of scene.asides)
+    shifts.set(key, shiftOfBox(cuts, { .../** @type {Point} */ (layout.places.get(key)), ...size }, direction));
   /** @param {string} key */
   const shiftOf = (key) => shifts.get(key) ?? 0;
   return {

@@ -8,12 +8,14 @@ import { options } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
 import { elements, toNumber } from "../lib/number.js";
 import { save, saveButtons } from "../lib/download.js";
-import { csv } from "./csv.js";
+import { csv, json } from "./csv.js";
 import { onResize, roomOf } from "./room.js";
-import { kindOf } from "./runs.js";
+import { acrossOf, kindOf, labelsOf } from "./runs.js";
 
 /** Parameters that are drawn one by one. */
 const MAX_CURVES = 12;
+/** Milliseconds between two pictures while a run goes on. */
+const INTERVAL = 80;
 const USUAL = { width: 440, height: 210 };
 
 /** @param {TrainContext} context @returns {TrainPanel} */
@@ -31,17 +33,24 @@ export function curves({ store }) {
   what.addEventListener("change", draw);
   const place = h("div", { class: "train-chart" });
   onResize(place, draw);
+  let drawn = -Infinity;
   const saveFigures = () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" }));
   const link = { class: "link", type: "button", "aria-label": t("The figures as CSV"), onclick: saveFigures };
+  const saveRuns = () => save("runs.json", new Blob([json(store.state)], { type: "application/json" }));
+  const whole = { ...link, "aria-label": t("The runs as JSON: program, data, updates"), onclick: saveRuns };
   const title = t("Over the updates");
   const scale = h("label", { class: "switch" }, logarithmic, t("log scale"));
   const saving = saveButtons("curves", title, () => place.querySelector("svg"));
-  const parts = [h("h2", {}, title), what, scale, saving, h("button", link, "CSV")];
+  const parts = [h("h2", {}, title), what, scale, saving, h("button", link, "CSV"), h("button", whole, "JSON")];
   const head = h("div", { class: "train-head" }, ...parts);
   return {
     element: h("div", { id: "curves", class: "train-picture" }, head, place),
-    watches: ["runs", "at"],
-    update: draw,
+    watches: ["runs", "at", "playing"],
+    update({ playing }, _, cause) {
+      if (playing && cause !== "start" && performance.now() - drawn < INTERVAL) return;
+      drawn = performance.now();
+      draw();
+    },
   };
 }
 
@@ -56,10 +65,22 @@ function chartOf(store, what, logarithmic, size) {
   const last = runs[runs.length - 1];
   const ofRuns = what === "loss" || what === "distance" ? what : null;
   /** @type {[number, number][]} */
-  const marks = what === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
+  const marks = what === "loss" && record ? [[acrossOf(runs).place(last, record), toNumber(record.loss)]] : [];
   const lines = ofRuns ? losses(runs, ofRuns) : series(last, what);
-  const axes = { across: t("update"), logarithmic: logarithmic && ofRuns ? /** @type {const} */ ("y") : false };
-  return [chart({ label: t("Over the updates"), ...axes, curves: lines, marks, rules: last.changes, ...size })];
+  const axes = {
+    across: ofRuns ? acrossOf(runs).name : t("update"),
+    logarithmic: logarithmic && ofRuns ? /** @type {const} */ ("y") : false,
+  };
+  return [
+    chart({
+      label: t("Over the updates"),
+      ...axes,
+      curves: lines,
+      marks,
+      rules: runs.length > 1 && ofRuns ? [] : last.changes,
+      ...size,
+    }),
+  ];
 }
 
 /**
@@ -67,14 +88,16 @@ function chartOf(store, what, logarithmic, size) {
  * @param {"loss" | "distance"} what
  * @returns {import("../lib/chart.js").Curve[]}
  */
-const losses = (runs, what) =>
-  runs.map(({ name, records, count }) => ({
-    name,
+const losses = (runs, what) => {
+  const { place } = acrossOf(runs);
+  return runs.map(({ records, count }, at) => ({
+    name: labelsOf(runs)[at],
     kind: kindOf({ count }),
     points: records
       .filter((record) => record[what] !== undefined)
-      .map((record) => [record.update, toNumber(record[what])]),
+      .map((record) => [place(runs[at], record), toNumber(record[what])]),
   }));
+};
 
 /** @param {import("./state.js").Run} run @param {string} what @returns {import("../lib/chart.js").Curve[]} */
 function series({ records }, what) {

@@ -8,6 +8,8 @@ import { t } from "../lib/i18n.js";
 import { failureLines } from "../lib/query.js";
 import { saveDraft } from "../walk/draft.js";
 import { TOO_LARGE, toHash, toText } from "../walk/permalink.js";
+import { rememberRun } from "../walk/way-back.js";
+import { readRunLink, runLinkOf } from "./run-link.js";
 
 /** The button that opens the present update as a walk. @param {TrainContext} context @returns {TrainPanel} */
 export function handoffButton(context) {
@@ -45,7 +47,18 @@ async function openUpdate({ store, actions }) {
   const answer = "body" in state ? await analyse("update", { ...run, update, state: state.body }) : state;
   if (!("body" in answer)) return actions.setFault(failureLines(answer, { hints: false }));
   const { memory = {} } = "body" in state ? (state.body ?? {}) : {};
-  await go(program, answer.body.inputs, { update, stepper: run.stepper, parameters, memory });
+  rememberRun(program, await hashOf(store, actions));
+  const collapsed = store.state.network ? await groupsOf(program, answer.body.inputs) : null;
+  await go(program, answer.body.inputs, { update, stepper: run.stepper, parameters, memory }, collapsed);
+}
+
+/**
+ * The groups of a network: closed, its layers are a gate each.
+ * @param {string} program @param {Record<string, unknown>} inputs @returns {Promise<number[] | null>}
+ */
+async function groupsOf(program, inputs) {
+  const answer = await analyse("evaluate", { program, inputs });
+  return "body" in answer ? answer.body.groups.map((/** @type {{id: number}} */ { id }) => id) : null;
 }
 
 /**
@@ -73,19 +86,37 @@ export function leadToWalk(link, store) {
 }
 
 /**
- * Keep the program and its data in the address, so that it can be sent and reloaded.
- * @param {ReadableTraining} store
+ * Keep the program, its data and the run in the address, so that it can be sent and reloaded.
+ * @param {TrainContext} context
  */
-export function keepAddress(store) {
+export function keepAddress({ store, actions }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  store.watch(["program", "inputs"], ({ program, inputs }) => {
+  store.watch(["program", "inputs", "runs", "at", "playing", "tabs"], ({ program, playing }) => {
     clearTimeout(timer);
-    timer = setTimeout(
-      async () => program && history.replaceState(null, "", await toHash(toText(programView(program, inputs, null)))),
-      400,
-    );
+    if (!program || playing) return;
+    timer = setTimeout(async () => history.replaceState(null, "", await hashOf(store, actions)), 400);
   });
+}
+
+/**
+ * The hash of the program with the present run.
+ * @param {ReadableTraining} store @param {TrainContext["actions"]} actions
+ */
+export async function hashOf(store, actions) {
+  const { program, inputs } = store.state;
+  const view = programView(program, inputs, null);
+  const hash = await toHash(toText({ ...view, run: runLinkOf(store, actions.model.written) }));
+  return hash === TOO_LARGE ? toHash(toText(view)) : hash;
+}
+
+/**
+ * Open what an address holds: a program, and perhaps a run of it.
+ * @param {TrainContext["actions"]} actions @param {import("../walk/snapshot.js").View} view
+ */
+export function openView({ model, replay }, { program, inputs, run }) {
+  const link = readRunLink(run);
+  return link ? replay.open(program, inputs, link) : model.opened(program, inputs);
 }
 
 /**
@@ -112,9 +143,10 @@ export const programView = (program, inputs, update) => ({
  * @param {string} program
  * @param {Record<string, unknown>} inputs
  * @param {import("../walk/snapshot.js").Update | null} update
+ * @param {number[] | null} [collapsed]  Groups that are closed; null: those that make it readable.
  */
-async function go(program, inputs, update) {
-  const text = toText(programView(program, inputs, update));
+async function go(program, inputs, update, collapsed = null) {
+  const text = toText({ ...programView(program, inputs, update), collapsed });
   const hash = await toHash(text);
   if (hash === TOO_LARGE) saveDraft({ at: [TOO_LARGE], text, left: false });
   location.assign(new URL(`./${hash}`, location.href));

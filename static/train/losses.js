@@ -1,36 +1,86 @@
-// The loss over the updates, small and always in sight: of what is learnt from, and of what is kept for the test; with
-// the numbers of the record that is shown.
+// The losses, small and always in sight: one run with what is kept for the test, or several runs over each other, and
+// their numbers.
 
 /** @import {TrainContext, TrainPanel} from "./context.js" */
-/** @import {Record_, Score} from "./state.js" */
+/** @import {Record_, Run, Score, State} from "./state.js" */
 import { figure } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber, toNumber } from "../lib/number.js";
 import { number } from "../lib/widgets.js";
 import { line, max, scaleLinear } from "../vendor/d3-charts.js";
+import { onResize, roomOf } from "./room.js";
+import { acrossOf, kindOf, labelsOf } from "./runs.js";
 
-const SIZE = { width: 420, height: 104 };
-const MARGIN = { left: 44, right: 12, top: 16, bottom: 20 };
+const USUAL = { width: 420, height: 104 };
+const MARGIN = { left: 44, right: 12, top: 10, bottom: 20 };
+
+/**
+ * One curve: its class, and its points from the left.
+ * @typedef {{kind: string, points: [number, number][]}} Series
+ */
 
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function losses({ store }) {
   const place = h("div", { class: "losses-chart" });
-  const numbers = h("dl", { class: "losses-numbers" });
-  return {
-    element: h("div", { id: "losses" }, place, numbers),
-    watches: ["runs", "at", "score"],
-    update({ score }) {
-      const { run, record } = store;
-      if (!run || !record) {
-        place.replaceChildren();
-        return numbers.replaceChildren();
-      }
-      place.replaceChildren(curves(run.records, record));
-      numbers.replaceChildren(...lineOf(t("train"), record.loss, score?.train ?? null, "is-train"));
-      if (record.test !== undefined) numbers.append(...lineOf(t("test"), record.test, score?.test ?? null, "is-test"));
-    },
+  const numbers = h("div", { class: "losses-numbers" });
+  const draw = () => {
+    const { runs, at, score } = store.state;
+    const { run, record } = store;
+    if (!run || !record) return [place, numbers].forEach((each) => each.replaceChildren());
+    const isOne = runs.length === 1;
+    const shown = isOne ? ofOne(run) : ofSeveral(runs);
+    place.replaceChildren(curves(shown, isOne ? "" : acrossOf(runs).name, marksOf(runs, record), roomOf(place, USUAL)));
+    numbers.replaceChildren(isOne ? linesOf(record, score) : tableOf(runs, at));
   };
+  onResize(place, draw);
+  return { element: h("div", { id: "losses" }, place, numbers), watches: ["runs", "at", "score"], update: draw };
+}
+
+/** Training and test of the only run. @param {Run} run @returns {Series[]} */
+const ofOne = ({ records }) =>
+  /** @type {const} */ (["loss", "test"]).map((of) => ({
+    kind: of === "test" ? "is-test" : "is-train",
+    points: pointsOf(records, of, ({ update }) => update),
+  }));
+
+/** @param {Run[]} runs @returns {Series[]} */
+function ofSeveral(runs) {
+  const { place } = acrossOf(runs);
+  return runs.map((run, at) => ({
+    kind: `${kindOf(run)} ${at === runs.length - 1 ? "is-present" : ""}`,
+    points: pointsOf(run.records, "loss", (record) => place(run, record)),
+  }));
+}
+
+/**
+ * @param {Record_[]} records @param {"loss" | "test"} of @param {(record: Record_) => number} place
+ * @returns {[number, number][]}
+ */
+const pointsOf = (records, of, place) =>
+  records
+    .map((record) => /** @type {[number, number]} */ ([place(record), toNumber(record[of])]))
+    .filter(([, loss]) => Number.isFinite(loss));
+
+/**
+ * Where the present record stands on its curves.
+ * @param {Run[]} runs @param {Record_} record @returns {{kind: string, point: [number, number]}[]}
+ */
+function marksOf(runs, record) {
+  const run = runs[runs.length - 1];
+  if (runs.length > 1)
+    return [{ kind: kindOf(run), point: [acrossOf(runs).place(run, record), toNumber(record.loss)] }];
+  return /** @type {const} */ (["loss", "test"]).map((of) => ({
+    kind: of === "test" ? "is-test" : "is-train",
+    point: [record.update, toNumber(record[of])],
+  }));
+}
+
+/** @param {Record_} record @param {State["score"]} score */
+function linesOf(record, score) {
+  const lines = lineOf(t("train"), record.loss, score?.train ?? null, "is-train");
+  if (record.test !== undefined) lines.push(...lineOf(t("test"), record.test, score?.test ?? null, "is-test"));
+  return h("dl", { class: "losses-lines" }, ...lines);
 }
 
 /**
@@ -59,64 +109,76 @@ const confusionWords = (confusion) =>
     )
     .join("\n");
 
-/** @param {Record_[]} records @param {Record_} shown */
-function curves(records, shown) {
-  const label = t("Loss over the updates");
-  const svg = figure({ ...SIZE, label });
-  /** @param {"loss" | "test"} of @returns {[number, number][]} */
-  const points = (of) =>
-    records
-      .map((record) => /** @type {[number, number]} */ ([record.update, toNumber(record[of])]))
-      .filter(([, loss]) => Number.isFinite(loss));
-  const series = /** @type {const} */ (["loss", "test"]).map((of) => points(of));
+/** The runs beside each other: how each is made, how far it is, its loss. @param {Run[]} runs @param {number} at */
+function tableOf(runs, at) {
+  const labels = labelsOf(runs);
+  const isTested = runs.some(({ records }) => records.some(({ test }) => test !== undefined));
+  const heads = ["", t("updates"), t("loss"), ...(isTested ? [t("test")] : [])];
+  const rows = runs.map((run, index) => {
+    const record = index === runs.length - 1 ? run.records[at] : run.records.at(-1);
+    const cells = [String(record?.update ?? 0), number(record?.loss ?? NaN, 3)];
+    if (isTested) cells.push(record?.test === undefined ? "" : number(record.test, 3));
+    return h(
+      "tr",
+      { class: kindOf(run) },
+      h("th", { scope: "row" }, labels[index]),
+      ...cells.map((text, place) => h("td", place ? { class: "is-loss" } : {}, text)),
+    );
+  });
+  const head = h("tr", {}, ...heads.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))));
+  return h("table", { class: "losses-runs" }, h("thead", {}, head), h("tbody", {}, ...rows));
+}
+
+/**
+ * @param {Series[]} series @param {string} across @param {{kind: string, point: [number, number]}[]} marks
+ * @param {import("./room.js").Size} size
+ */
+function curves(series, across, marks, size) {
+  const svg = figure({ ...size, label: t("Loss over the updates") });
   const x = scaleLinear()
-    .domain([0, Math.max(1, records[records.length - 1].update)])
-    .range([MARGIN.left, SIZE.width - MARGIN.right]);
+    .domain([0, Math.max(1, max(series.flatMap(({ points }) => points.map(([place]) => place))) ?? 1)])
+    .range([MARGIN.left, size.width - MARGIN.right]);
   const y = scaleLinear()
     .domain([0, ceiling(series)])
-    .range([SIZE.height - MARGIN.bottom, MARGIN.top]);
-  axes(svg, x, y);
+    .range([size.height - MARGIN.bottom, MARGIN.top]);
+  axes(svg, x, y, size);
+  const within = (/** @type {number} */ loss) => Math.max(MARGIN.top - 4, y(loss));
   const path = line()
-    .x(([update]) => x(update))
-    .y(([, loss]) => Math.max(MARGIN.top - 4, y(loss)));
-  series.forEach((each, at) =>
-    svg
-      .append("path")
-      .attr("class", `losses-curve ${at ? "is-test" : "is-train"}`)
-      .attr("d", path(each)),
-  );
-  for (const of of /** @type {const} */ (["loss", "test"])) {
-    const loss = toNumber(shown[of]);
-    if (Number.isFinite(loss))
+    .x(([place]) => x(place))
+    .y(([, loss]) => within(loss));
+  for (const { kind, points } of series)
+    svg.append("path").attr("class", `losses-curve ${kind}`).attr("d", path(points));
+  for (const { kind, point } of marks)
+    if (Number.isFinite(point[1]))
       svg
         .append("circle")
-        .attr("class", `losses-mark ${of === "test" ? "is-test" : "is-train"}`)
-        .attr("cx", x(shown.update))
-        .attr("cy", Math.max(MARGIN.top - 4, y(loss)))
+        .attr("class", `losses-mark ${kind}`)
+        .attr("cx", x(point[0]))
+        .attr("cy", within(point[1]))
         .attr("r", 4);
-  }
+  if (across) text(svg, across, size.width - MARGIN.right, MARGIN.top + 4, "end");
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 
-/** What the curve is drawn up to: one high beginning must not flatten the rest. @param {[number, number][][]} series */
+/** What the curve is drawn up to: one high beginning must not flatten the rest. @param {Series[]} series */
 function ceiling(series) {
-  const all = series.flat().map(([, loss]) => loss);
-  const first = series[0][0]?.[1] ?? 1;
+  const all = series.flatMap(({ points }) => points.map(([, loss]) => loss));
+  const first = series[0].points[0]?.[1] ?? 1;
   const most = max(all) ?? 1;
   return Math.min(most, Math.max(first * 1.3, 1e-9)) || 1;
 }
 
-/** @param {any} svg @param {any} x @param {any} y */
-function axes(svg, x, y) {
+/** @param {any} svg @param {any} x @param {any} y @param {import("./room.js").Size} size */
+function axes(svg, x, y, { width, height }) {
   const write = (/** @type {number} */ value) => formatNumber(value, { locale: locale(), digits: 3 });
   for (const value of y.ticks(2)) {
     svg
       .append("path")
       .attr("class", "chart-grid")
-      .attr("d", `M${MARGIN.left} ${y(value)}H${SIZE.width - MARGIN.right}`);
+      .attr("d", `M${MARGIN.left} ${y(value)}H${width - MARGIN.right}`);
     text(svg, write(value), MARGIN.left - 7, y(value) + 4, "end");
   }
-  for (const value of x.ticks(4).filter(Number.isInteger)) text(svg, write(value), x(value), SIZE.height - 4, "middle");
+  for (const value of x.ticks(4).filter(Number.isInteger)) text(svg, write(value), x(value), height - 4, "middle");
 }
 
 /** @param {any} svg @param {string} words @param {number} x @param {number} y @param {string} anchor */

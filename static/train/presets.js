@@ -12,7 +12,7 @@ const PREDICTIONS = ["Yhat", "Y_hat", "yhat", "y_hat", "P", "prediction", "predi
 
 /**
  * A model to be written: what the page offers.
- * @typedef {{kind: string, hidden?: number[], activations?: string[], style?: string}} Choice
+ * @typedef {{kind: string, hidden?: number[], activations?: string[], style?: string, terms?: string[]}} Choice
  */
 
 /** The loss that suits a task; undefined: the preset's own. @param {string} task */
@@ -45,4 +45,21 @@ export function taskOf(Y) {
   const targets = Array.isArray(Y) ? Y.flat(Infinity) : [];
   if (!targets.length || !targets.every((value) => value === 0 || value === 1)) return "regression";
   return Array.isArray(Y) && Array.isArray(Y[0]) && Y[0].length > 1 ? "classes" : "binary";
+}
+
+/** Features that a model can make of the data's own, by the API's names. */
+export const TERMS = ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"];
+
+/** Those that data of so many features allow; of more than two none is made. @param {number} features */
+export const termsFor = (features) =>
+  features > 2 ? [] : TERMS.filter((term) => features === 2 || !term.includes("x2"));
+
+/**
+ * What is asked of the API: null where the features are the data's own.
+ * @param {string[] | null} terms @param {number} features @returns {string[] | null}
+ */
+export function termsOf(terms, features) {
+  const own = features === 2 ? ["x1", "x2"] : ["x1"];
+  const possible = terms?.filter((term) => termsFor(features).includes(term)) ?? [];
+  return possible.length === 0 || possible.join() === own.join() ? null : possible;
 }

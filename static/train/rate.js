@@ -76,7 +76,7 @@ function place(element, share) {
 function showLimit(stability, rate, beyond, words) {
   const limit = stability?.limit ?? null;
   const most = toNumber(limit ?? Infinity);
-  beyond.hidden = limit === null;
+  beyond.hidden = !(most < 10 ** ENDS.most);
   words.closest(".rate")?.classList.toggle("has-limit", limit !== null);
   words.classList.toggle("is-passed", rate > most);
   const parts = { rate: number(most, 2) };

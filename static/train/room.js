@@ -3,7 +3,7 @@
 /** How much larger texts are for the back row. */
 const LECTURE = 1.55;
 /** What a picture takes at least. */
-const LEAST = { width: 260, height: 150 };
+const LEAST = { width: 260, height: 80 };
 
 /** @typedef {{width: number, height: number}} Size */
 
@@ -13,21 +13,27 @@ const LEAST = { width: 260, height: 150 };
  * @returns {Size}
  */
 export function roomOf(place, usual) {
-  const { clientWidth, clientHeight } = place;
-  if (!clientWidth || !clientHeight) return usual;
+  const { width, height } = sizes.get(place) ?? { width: place.clientWidth, height: place.clientHeight };
+  if (!width || !height) return usual;
   const zoom = document.body.classList.contains("is-lecture") ? LECTURE : 1;
   return {
-    width: Math.max(LEAST.width, Math.round(clientWidth / zoom)),
-    height: Math.max(LEAST.height, Math.round(clientHeight / zoom)),
+    width: Math.max(LEAST.width, Math.round(width / zoom)),
+    height: Math.max(LEAST.height, Math.round(height / zoom)),
   };
 }
 
+/**
+ * Sizes as they were last observed: to ask for them while a run is drawn would lay the page out each time.
+ * @type {WeakMap<Element, Size>}
+ */
+const sizes = new WeakMap();
+
 /** Draw again when the place has another size. @param {HTMLElement} place @param {() => void} draw */
 export function onResize(place, draw) {
-  let known = "";
   new ResizeObserver(() => {
-    const size = `${place.clientWidth} ${place.clientHeight}`;
-    if (known && known !== size) requestAnimationFrame(draw);
-    known = size;
+    const { clientWidth: width, clientHeight: height } = place;
+    const known = sizes.get(place);
+    sizes.set(place, { width, height });
+    if (known && (known.width !== width || known.height !== height)) requestAnimationFrame(draw);
   }).observe(place);
 }

@@ -7,6 +7,7 @@ import { t } from "../lib/i18n.js";
 import { BACK, FIRST, PAUSE, PLAY } from "../lib/icons.js";
 import { toNumber } from "../lib/number.js";
 import { button, iconButton, number, slider } from "../lib/widgets.js";
+import { experimentOf } from "./experiments.js";
 import { troubleOf } from "./story.js";
 
 const PACES = [1, 10, 100, 1000];
@@ -65,8 +66,8 @@ export function runText({ store, actions }) {
   const element = h("p", { id: "sentence", class: "sentence", "aria-live": "polite" });
   return {
     element,
-    watches: ["runs", "at", "stability"],
-    update({ at, stability }) {
+    watches: ["runs", "at", "stability", "experiment"],
+    update({ at, stability, experiment }) {
       const { run, record } = store;
       if (!run || !record) return element.replaceChildren();
       const here = t("Update {update}: loss {loss}.", { update: record.update, loss: number(record.loss) });
@@ -79,7 +80,10 @@ export function runText({ store, actions }) {
       const trouble = explanation ? null : troubleOf(run, at, stability);
       const rate = trouble?.rate ?? (explanation && stability?.suggested ? toNumber(stability.suggested) : null);
       const growing = explanation?.reason === "growing" ? t("It diverges.") : "";
+      const about = experimentOf(experiment)?.sentence ?? "";
+      element.classList.toggle("is-long", Boolean(about));
       element.replaceChildren(
+        ...(about ? [h("span", { class: "sentence-about" }, about), " "] : []),
         `${here} ${move} `,
         h("strong", {}, end || growing),
         ...(explanation ? [` ${explanation.message} ${explanation.hint ?? ""}`] : []),

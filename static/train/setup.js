@@ -9,6 +9,7 @@ import { t } from "../lib/i18n.js";
 import { button } from "../lib/widgets.js";
 import { dataPicture } from "./data-picture.js";
 import { dial } from "./dial.js";
+import { featuresRow } from "./features.js";
 import { TableDialog } from "./table.js";
 
 /** The layers of a network to begin with. */
@@ -27,10 +28,10 @@ export function setup(context) {
   let rows = [];
   return {
     element,
-    watches: ["datasets", "dataset", "inputs", "kind", "start", "network"],
+    watches: ["datasets", "dataset", "inputs", "kind", "start", "network", "terms"],
     update(state) {
       if (state.datasets && !rows.length) {
-        rows = [dataRow(context, state.datasets, element), modelRow(context), startRow(context)];
+        rows = [dataRow(context, state.datasets, element), featuresRow(context), modelRow(context), startRow(context)];
         element.append(...rows.map((row) => row.element));
       }
       for (const row of rows) row.update(state);
@@ -114,7 +115,7 @@ function modelRow({ actions }) {
     element: h("div", { class: "lab" }, labelled(t("Model"), kind), perExample),
     update(state) {
       kind.value = state.kind;
-      perExample.hidden = state.kind === "mlp" || state.kind === "";
+      perExample.hidden = state.kind === "mlp" || state.kind === "" || state.terms !== null;
     },
   };
 }
@@ -122,12 +123,15 @@ function modelRow({ actions }) {
 /** Other initial weights, by another seed. @param {TrainContext} context @returns {Row} */
 function startRow({ actions }) {
   const start = button(t("New start"), () => void actions.model.startAnew());
+  const beside = button(t("Start beside"), () => void actions.model.startBeside());
+  beside.title = t("Other initial weights, as a run beside this one");
   const seed = h("span", {});
   return {
-    element: h("div", { class: "lab lab-start" }, start, seed),
+    element: h("div", { class: "lab lab-start" }, start, beside, seed),
     update({ start: count, kind, network }) {
       const isDrawn = kind === "mlp" && (network?.layers.length ?? 0) > 1; // a single layer starts at zero
       start.disabled = !isDrawn;
+      beside.hidden = !isDrawn || kind !== "mlp";
       start.title = isDrawn ? t("Other initial weights, the same model and data") : t("This model starts at zero");
       seed.textContent = isDrawn ? t("seed {seed}", { seed: count }) : "";
     },

@@ -28,6 +28,10 @@ import { Store } from "../lib/store.js";
  * @property {unknown} [distance]  From the point that it is compared with.
  */
 /**
+ * From which update on updates were made in a certain way.
+ * @typedef {{from: number, stepper: State["stepper"], batch: State["batch"]}} Segment
+ */
+/**
  * @typedef {object} Run
  * @property {number} count  Its place among the runs.
  * @property {string} name
@@ -41,6 +45,8 @@ import { Store } from "../lib/store.js";
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
+ * @property {Segment[]} segments
+ * @property {number} start  The seed of the initial weights.
  * @property {{rate: number, size: number | null, name: string} | null} method  How the last updates were made.
  */
 /**
@@ -92,9 +98,11 @@ import { Store } from "../lib/store.js";
  *   none.
  * @property {boolean} layered  Whether the program has layers, as far as is known.
  * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
+ * @property {string[] | null} terms  Features that the model makes; null: the data's own.
  * @property {string} kind  The preset that wrote the program.
- * @property {{model: string | null, results: string | null}} tabs  What is open in each place; null: what suits
- *   the model.
+ * @property {{model: string | null, results: string | null, view: string | null}} tabs
+ *   What is open in each place, and which analysis; null: what suits the model.
+ * @property {string | null} experiment  The one that is open, as long as its program stands.
  * @property {Run[]} runs
  * @property {number} at  The record that is shown, of the present run.
  * @property {boolean} preparing  Whether a model is on its way: its run has not begun yet.
@@ -124,11 +132,13 @@ export const empty = () => ({
   score: null,
   stability: null,
   kind: "linear",
+  terms: null,
   compare: null,
   network: null,
   layered: true,
   looked: null,
-  tabs: { model: null, results: null },
+  tabs: { model: null, results: null, view: null },
+  experiment: null,
   runs: [],
   at: 0,
   preparing: false,
@@ -138,8 +148,8 @@ export const empty = () => ({
   letters: true,
 });
 
-/** @param {number} count @param {string} name @returns {Run} */
-export const newRun = (count, name) => ({
+/** @param {number} count @param {string} name @param {number} [start] @returns {Run} */
+export const newRun = (count, name, start = 0) => ({
   count,
   name,
   ways: [],
@@ -151,6 +161,8 @@ export const newRun = (count, name) => ({
   cost: null,
   batches: null,
   changes: [],
+  segments: [],
+  start,
   method: null,
 });
 

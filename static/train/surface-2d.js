@@ -4,9 +4,9 @@
 /** @import {Direction} from "./steepest.js" */
 import { contours, scaleLinear } from "../vendor/d3-charts.js";
 import { drawAxes, figure, nameAxes } from "../lib/chart.js";
-import { bands, bandPath } from "./contours.js";
+import { bandPath, bands, isInside } from "./contours.js";
 import { drawDirections } from "./steepest.js";
-import { kindOf } from "./runs.js";
+import { kindOf, labelsOf } from "./runs.js";
 import { elementOf, spotOf } from "./surface-plane.js";
 
 const MARGIN = { left: 46, bottom: 36, top: 8, right: 10 };
@@ -49,6 +49,7 @@ export function surface2d(picture) {
     up: { x: MARGIN.left + 5, y: MARGIN.top + 14 },
   });
   picture.runs.forEach((run, index) => drawRun(svg, picture, run, index, x, y));
+  if (picture.runs.length > 1) nameRuns(svg, picture, x, y);
   drawArrows(svg, picture, x, y);
   return /** @type {SVGSVGElement} */ (svg.node());
 }
@@ -96,6 +97,28 @@ function drawRun(svg, { answer, runs, at }, run, index, x, y) {
   if (shown.length <= MOST_MARKS) for (const point of shown) dot(`surface-stop ${kindOf(run)}`, point, 2.6);
   if (shown.length > 1) dot("surface-start", shown[0], 5);
   dot(`chart-mark ${kindOf(run)}`, shown[shown.length - 1], present ? 6.5 : 4.5);
+}
+
+/**
+ * Runs are named where they end, from the path outwards.
+ * @param {any} svg @param {Picture} picture @param {any} x @param {any} y
+ */
+function nameRuns(svg, { answer, runs, at }, x, y) {
+  if (!answer.axes[0].parameter) return;
+  const [left, right] = x.range();
+  const labels = labelsOf(runs);
+  runs.forEach((run, index) => {
+    const end = pathOf(run, answer, index === runs.length - 1 ? at + 1 : undefined).at(-1);
+    if (!end || !isInside(answer.range, end[0], end[1])) return;
+    const isRight = x(end[0]) > (left + right) / 2;
+    svg
+      .append("text")
+      .attr("class", `run-name ${kindOf(run)}`)
+      .attr("x", x(end[0]) + (isRight ? 6 : -6))
+      .attr("y", y(end[1]) + (index % 2 ? 24 : -12)) // below and above by turns: runs often end at one place
+      .attr("text-anchor", isRight ? "end" : "start")
+      .text(labels[index]);
+  });
 }
 
 /** The places of a run's records. @param {Run} run @param {any} answer @param {number} [end] @returns {number[][]} */

@@ -26,6 +26,8 @@ const MOST_POINTS = 200;
 const MOST_AXES = 60;
 /** Milliseconds between two surfaces while a run goes on. */
 const INTERVAL = 1_200;
+/** Milliseconds between two drawings of the same surface while a run goes on. */
+const DRAWN = 60;
 
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function surface(context) {
@@ -51,6 +53,7 @@ class SurfaceView {
     /** @type {any} */ this.answer = null;
     /** @type {unknown} */ this.program = null;
     this.requestedAt = -Infinity;
+    this.drawnAt = -Infinity;
     this.zoom = 1;
     this.zoomed = 1;
     this.chosen = false;
@@ -111,7 +114,8 @@ class SurfaceView {
       state.playing && performance.now() - this.requestedAt > INTERVAL && (this.isSlice() || !this.holdsPoint());
     this.directions = [];
     if (this.steepest.checked && !state.playing) void this.findDirections();
-    if (this.program === state.program) this.draw();
+    const isDue = !state.playing || performance.now() - this.drawnAt > DRAWN;
+    if (this.program === state.program && isDue) this.draw();
     if (fresh || rest || due) void this.load();
   }
 
@@ -233,6 +237,7 @@ class SurfaceView {
   draw() {
     const { answer, directions, landscape } = this;
     if (!answer) return;
+    this.drawnAt = performance.now();
     this.note.textContent = [remark(answer), slopes(directions)].filter(Boolean).join(" ");
     if (this.solid.checked) {
       if (this.place.firstChild !== landscape.canvas) this.place.replaceChildren(landscape.canvas);

@@ -47,6 +47,7 @@ const PARTS = new Set([
   "collapsed",
   "turns",
   "update",
+  "run",
   "camera",
   "step",
 ]);
@@ -57,8 +58,8 @@ export const TOO_LARGE = "#too-large=1";
 
 /** @param {View} view @returns {string} */
 export function toText(view) {
-  const { program, inputs, output, seed, mode, expand, position, selection, collapsed, unfolded, update, camera } =
-    view;
+  const { program, inputs, output, seed, mode, expand, position, selection } = view;
+  const { collapsed, unfolded, update, camera, run } = view;
   const parts = new URLSearchParams({ program });
   if (Object.keys(inputs).length) parts.set("inputs", toJson(inputs));
   if (output !== null) parts.set("output", output);
@@ -69,6 +70,7 @@ export function toText(view) {
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
   if (unfolded) parts.set("turns", "all");
   if (update) parts.set("update", toJson(update));
+  if (run) parts.set("run", toJson(run));
   if (camera) parts.set("camera", camera.mode === "free" ? cameraText(camera) : camera.mode);
   if (position !== null) parts.set("step", String(position));
   const text = parts.toString().replaceAll("+", "%20"); // URLSearchParams writes a space as +
@@ -158,6 +160,7 @@ export function fromText(text) {
       ...(parts.get("turns") === "all" && { unfolded: true }),
       ...(camera !== null && { camera: cameraIn(camera) }),
       ...updateIn(parts.get("update")),
+      ...(parts.has("run") && { run: parseJson(parts.get("run")) }),
     },
   };
 }

@@ -28,8 +28,9 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
  */
 /**
  * @typedef {Question & Place & {collapsed: number[] | null, unfolded?: boolean, update?: Update | null,
- *   camera?: ChosenCamera | null}} View
- *   `collapsed`: the groups; null: as many as make the picture readable; `unfolded`: with all turns of loops.
+ *   camera?: ChosenCamera | null, run?: unknown}} View
+ *   `collapsed`: the groups; null: as many as make the picture readable; `unfolded`: with all turns of loops;
+ *   `run`: of training, which reads it.
  */
 
 /** @param {State} state @returns {Question} */

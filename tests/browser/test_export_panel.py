@@ -142,7 +142,16 @@ def test_the_page_itself_is_printed_in_light_colours_with_the_whole_picture(walk
     worn = walk_page.evaluate(
         """() => {
           const { dataset } = document.documentElement;
-          const wears = () => [dataset.theme, document.querySelector('svg.graph').hasAttribute('viewBox')];
+          const picture = document.querySelector('svg.graph');
+          const isWhole = () => {
+            const { left, right, top, bottom } = picture.getBoundingClientRect();
+            return [...picture.querySelectorAll('.node')].every((node) => {
+              const box = node.getBoundingClientRect();
+              return box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
+            });
+          };
+          const wears = () => [dataset.theme, isWhole()];
+          gradwalk.graph.camera.by(3);
           dataset.theme = 'dark';
           dispatchEvent(new Event('beforeprint'));
           const onPaper = wears();
@@ -151,6 +160,22 @@ def test_the_page_itself_is_printed_in_light_colours_with_the_whole_picture(walk
         }"""
     )
     assert worn == [["light", True], ["dark", False]]
+
+
+def test_a_long_program_is_printed_whole_beside_its_figure(page):
+    page.goto("/?example=microgpt")
+    opened(page)
+    page.evaluate(HOLD_PRINT)
+    page.get_by_role("radio", name="Worksheet").check()
+    page.get_by_role("button", name="Print or PDF").click()
+    page.wait_for_function("() => printed === 1")
+    page.emulate_media(media="print")
+    program = page.evaluate("() => gradwalk.store.state.program.trim()")
+    for sheet in page.locator(".print-page").all():
+        text = sheet.locator("pre")
+        assert text.inner_text() == program
+        assert text.evaluate("({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight + 1")
+        assert sheet.evaluate("({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight + 1"), "one page"
 
 
 @pytest.mark.full

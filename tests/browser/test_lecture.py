@@ -24,6 +24,9 @@ ROOM = """async () => {
     const range = document.createRange();
     range.selectNodeContents(document.getElementById('sentence'));
     const bottoms = [...range.getClientRects()].map(({ bottom }) => bottom).sort((one, other) => one - other);
+    const line = document.getElementById('lines');
+    const isForward = store.state.walk.moments[position].phase === 'forward' && line.textContent;
+    if (isForward && !line.checkVisibility() && !line.querySelector('.grids')) note('the numbers put in stand nowhere');
     const lines = bottoms.filter((bottom, at) => at === 0 || bottom - bottoms[at - 1] > 8).length;
     if (lines > 2) note(`${lines} lines: ${document.getElementById('sentence').textContent}`);
     const card = box('#controls'), sentence = range.getBoundingClientRect(), rule = document.getElementById('rule');

@@ -172,7 +172,7 @@ def test_the_lecture_of_this_instance_is_opened_by_its_name(page):
     page.goto("/?view=lecture&list=neural-networks-p1&lang=ru")
     current(page)
     assert page.evaluate("() => gradwalk.lecture.store.state.lecture.title") == "Нейронные сети, часть 1"
-    assert page.evaluate("() => gradwalk.lecture.store.state.lecture.views.length") == 22
+    assert page.evaluate("() => gradwalk.lecture.store.state.lecture.views.length") == 26
     first = view(page)["program"]
     page.keyboard.press("]")
     page.wait_for_function("(first) => gradwalk.store.state.program !== first", arg=first)

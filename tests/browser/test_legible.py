@@ -46,6 +46,11 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
         "\n".join(["h0 = w*x"] + [f"h{at} = tanh(h{at - 1}*w) + x" for at in range(1, 100)] + ["h99"]),
         {"w": 0.5, "x": -0.25},
     ),
+    "branches in blocks": (
+        "def f(z):\n    if z > 0:\n        return z\n    else:\n        return 0.01*z\nf(w*x) + f(-w*x)",
+        {"w": 2, "x": -3},
+    ),
+    "ten operands": ("max(a, b, c, d, f, g, h, i, j, k)", {name: at / 7 - 0.5 for at, name in enumerate("abcdfghijk")}),
 }
 DAILY_ROOMS = ("1280×720 en-US", "390×844 ru-RU", "800×600 lecture ru-RU")
 """Where the programs are measured by day, each in one of them."""

@@ -109,3 +109,15 @@ def test_the_residuals_are_what_the_model_leaves_over(training):
     press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record?.update === 1")
     page.wait_for_function("(before) => document.querySelector('#views').innerText !== before", arg=before)
+
+
+def test_an_experiment_is_a_click_and_its_sentence(training):
+    page = training
+    press(page, "Experiments")
+    page.locator("[data-experiment=gd-and-sgd]").click()
+    page.wait_for_function("() => gradwalk.store.state.runs.length === 2 && gradwalk.store.record?.update === 30")
+    assert "trembles around the minimum" in page.locator("#sentence").inner_text()
+    page.locator("#surface .run-name", has_text="SGD").wait_for()
+    assert page.locator(".losses-runs tbody tr").all_inner_texts()[0].startswith("GD\t3\t")
+    open_tab(page, "gradients")
+    page.locator("#gradients .gradient-count").first.wait_for()

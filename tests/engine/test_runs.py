@@ -13,8 +13,9 @@ import engine
 from engine.errors import InvalidInput, MissingInputs, TooSlow
 from engine.limits import Deadline, Limits
 from engine.ops import OPS, TABLE, WITHOUT_NAME
+from engine.ops.on_floats import on_floats
 from engine.ops.op import broadcast_shape
-from engine.runs import levels
+from engine.runs import levels, tape
 from engine.runs.floats import LARGEST, FloatGraph
 from engine.runs.numbers import FloatRun
 from tests.effort import effort
@@ -201,6 +202,14 @@ def test_a_long_chain_stays_on_the_tape_and_needs_no_stack() -> None:
     for _ in range(3):
         run = plan.run({"x": np.float64(0.3), "y": np.float64(-0.4)})
         np.testing.assert_allclose(run.values[plan.output], expected.values[plan.output], rtol=1e-12)
+    check_by_rules(plan, run, "the tape, in several stretches")
+
+
+def test_common_rules_are_written_into_the_loops_of_the_tape() -> None:
+    assert set(tape.CODES) == {id(OPS[name]) for name in tape.COMMON}
+    for name in tape.COMMON:
+        assert not OPS[name].options and not OPS[name].variadic
+        assert not on_floats(OPS[name], {}, len(OPS[name].operands)).numpy, name
 
 
 def test_operations_on_tensors_are_not_run_by_levels() -> None:
@@ -221,8 +230,6 @@ def test_the_deadline_holds_for_every_way() -> None:
 
 def test_every_row_has_its_rule_on_floats() -> None:
     """Rows of plain arithmetic are written down; what NumPy must compute is called."""
-    from engine.ops.on_floats import on_floats
-
     called = {op.name for op in SCALAR if on_floats(op, {}, 3 if op.variadic else len(op.operands)).numpy}
     assert not called & {"add", "sub", "mul", "div", "neg", "pow", "exp", "log", "tanh", "sigmoid", "relu", "maximum"}
     assert OPS["add"].options == ()

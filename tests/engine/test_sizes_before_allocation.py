@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import tracemalloc
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,7 +17,7 @@ from engine.compiler import prepare
 from engine.errors import TooLarge
 from engine.learn.fit import HELD
 from engine.limits import Deadline, Limits
-from engine.runs.batch import Grid
+from engine.runs.batch import points_at_once
 from tests.effort import spread
 
 LIMITS = Limits(seconds=600.0)
@@ -87,10 +88,8 @@ def test_the_regions_of_many_units_are_refused_before_they_are_drawn() -> None:
 def test_a_surface_of_a_long_graph_holds_few_points_at_a_time() -> None:
     text = "y = w\nfor i in range(3000):\n    y = tanh(y)*w\nmean(y)"
     plan = prepare(text, {"w": np.zeros(40)}, None, "dynamic", "none", LIMITS, Deadline(600)).plan
-
-    moving: list[Any] = [(node, None, ()) for node, op in enumerate(plan.graph.ops) if op is not None]
-    grid = Grid(plan.graph, moving, [])
-    assert grid.slice * sum(plan.graph.shapes[node][0] for node, _, _ in moving[:-1]) * 8 < MOST_BYTES
+    sizes = [math.prod(plan.graph.shapes[node]) for node, op in enumerate(plan.graph.ops) if op is not None]
+    assert points_at_once(sizes) * sum(sizes) * 8 < MOST_BYTES
 
 
 def test_random_directions_are_refused_before_they_are_drawn() -> None:

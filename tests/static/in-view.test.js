@@ -27,24 +27,26 @@ test("a gate that is too wide is in view with the number that comes", () => {
   assert.deepEqual(seen("forward", 300), { x: 360, y: 40, width: 280, height: 20 }, "its name alone");
 });
 
+/** A picture of 400 × 300 in a room of that size, of asides and groups only. */
+const picture = ({ asides = [], groups = [] }) => ({
+  plan: { fits: true, channel: 0, scale: 1 },
+  scene: { asides, vertices: [], frames: [], direction: "right" },
+  layout: { places: new Map(asides.map(({ key, place }) => [key, place])), rooms: new Map() },
+  room: { width: 400, height: 300, top: 0, bottom: 0 },
+  boundsWith: () => ({ x: 0, y: 0, width: 400, height: 300 }),
+  groupsAt: () => groups,
+});
+const TOOLS = [{ x: 300, y: 0, width: 100, height: 30 }];
+
 test("a branch that was not taken is not to lie under the tools", () => {
-  const tools = [{ x: 300, y: 0, width: 100, height: 30 }];
-  const clear = (y) =>
-    isClearOf(
-      {
-        plan: { fits: true, channel: 0, scale: 1 },
-        scene: {
-          asides: [{ key: "else", size: { width: 200, height: 60 } }],
-          vertices: [],
-          frames: [],
-          direction: "right",
-        },
-        layout: { places: new Map([["else", { x: 250, y }]]), rooms: new Map() },
-        room: { width: 400, height: 300, top: 0, bottom: 0 },
-        boundsWith: () => ({ x: 0, y: 0, width: 400, height: 300 }),
-      },
-      tools,
-    );
+  const aside = { key: "else", size: { width: 200, height: 60 } };
+  const clear = (y) => isClearOf(picture({ asides: [{ ...aside, place: { x: 250, y } }] }), TOOLS);
   assert.ok(!clear(10));
+  assert.ok(clear(60));
+});
+
+test("nor is the button of a group", () => {
+  const clear = (y) => isClearOf(picture({ groups: [{ button: { x: 290, y, width: 90, height: 24 } }] }), TOOLS);
+  assert.ok(!clear(0));
   assert.ok(clear(60));
 });

@@ -50,6 +50,8 @@ test("links lead to a view wherever they were copied from, and nowhere else", ()
   assert.deepEqual(readLink("./?program=x+y"), { page: "walk", hash: "#program=x+y", example: null });
   assert.deepEqual(readLink("?example=two%20words"), { page: "walk", hash: "", example: "two words" });
   assert.deepEqual(readLink("http://localhost:8000/train"), { page: "train", hash: "", example: null });
+  assert.equal(readLink("train?experiment=spiral").experiment, "spiral");
+  assert.equal(portable("https://example.org/a/train?lang=ru&experiment=spiral"), "train?experiment=spiral");
   assert.equal(portable("https://example.org/a/?example=sigmoid&view=lecture"), "?example=sigmoid");
   assert.equal(portable("https://example.org/train#program=x"), "train#program=x");
   for (const link of [

@@ -74,9 +74,9 @@ async function answerNext(requests, count) {
 async function playsOn({ store, run, requests }, first) {
   for (const count of [first, first + 1]) {
     const { path, body } = await answerNext(requests, count);
-    assert.deepEqual([path, body.updates], ["train", 1]);
+    assert.deepEqual([path, body.updates], ["train", count === first ? 1 : 2], "more at once, as long as it plays");
   }
-  await until(() => store.record?.update === 2);
+  await until(() => store.record?.update === 3);
   assert.equal(store.state.playing, true);
   run.stop();
   assert.equal(store.state.playing, false);
@@ -124,6 +124,31 @@ test("Play pressed while an update is on its way goes on after it", async () => 
   run.stop();
 });
 
+test("what plays is drawn record by record, and a pause leaves out what was not drawn", async () => {
+  const page = training();
+  const { store, run, model, requests } = page;
+  /** @type {(() => void)[]} */
+  const frames = [];
+  globalThis.requestAnimationFrame = (draw) => frames.push(draw);
+  void model.open("w^2", { w: 1 });
+  await answerNext(requests, 1);
+  await answerNext(requests, 2);
+  await until(() => store.record?.update === 0);
+  void run.play();
+  await answerNext(requests, 3);
+  await until(() => requests.length === 4);
+  const record = (update) => ({ update, loss: 1, parameters: { w: 1 }, state: update });
+  assert.deepEqual(requests[3].body.record, { every: 1 });
+  requests[3].answer({ ...trained(requests[3]), records: [record(2), record(3)], state: 3 });
+  await until(() => frames.length === 1);
+  assert.equal(store.record.update, 2);
+  run.stop();
+  frames[0]();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual([store.record.update, store.run.state, store.run.records.length], [2, 2, 3]);
+  delete globalThis.requestAnimationFrame;
+});
+
 test("a Play that waits ends with the model that it waits for, by Pause, and by typing", async () => {
   const { store, run, model, requests } = training();
   void model.open("w^2", { w: 1 });
@@ -166,4 +191,29 @@ test("what plays ends where another model is prepared, unless Play is pressed ag
   await answerNext(requests, 4);
   await answerNext(requests, 5);
   await playsOn(page, 6);
+});
+
+test("another start is a run beside the first, of the same model", async () => {
+  const { store, run, model, requests } = training();
+  void model.open("w^2", { w: 1 });
+  await answerNext(requests, 1);
+  await answerNext(requests, 2);
+  await until(() => store.record?.update === 0);
+  void run.step(1);
+  await answerNext(requests, 3);
+  await until(() => store.record?.update === 1);
+  model.written = { kind: "mlp", hidden: [2] };
+  void model.startBeside();
+  await until(() => requests.length === 4);
+  assert.deepEqual([requests[3].path, requests[3].body], ["presets", { kind: "mlp", hidden: [2], seed: 1 }]);
+  requests[3].answer({ inputs: { w: 5 } });
+  assert.equal((await answerNext(requests, 5)).body.inputs.w, 5);
+  await until(() => store.record?.update === 0);
+  assert.deepEqual(
+    store.state.runs.map(({ start, records }) => [start, records.length]),
+    [
+      [0, 2],
+      [1, 1],
+    ],
+  );
 });

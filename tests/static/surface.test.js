@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bands, isInside, bandPath } from "../../static/train/contours.js";
-import { csv } from "../../static/train/csv.js";
+import { csv, json } from "../../static/train/csv.js";
 
 test("bands lie between the smallest loss and nearly the largest, closer together near the smallest", () => {
   const { values, thresholds } = bands(
@@ -84,4 +84,14 @@ test("every record of every run is a row of the figures", () => {
   assert.equal(rows.length, 4);
   assert.equal(rows[0], "run,update,loss,W,b");
   assert.equal(rows[1], '"1. ""GD"", α",0,3,"[[3]]","[0]"');
+});
+
+test("runs as JSON hold what makes them again, and their records", () => {
+  const segments = [{ from: 0, stepper: { name: "gd", learning_rate: 0.1 }, batch: { size: null } }];
+  const records = [{ update: 0, loss: 2, test: 3, parameters: { w: 1 }, state: {}, move: null }];
+  const runs = [{ name: "GD", segments, status: "finished", records }];
+  const content = JSON.parse(json({ program: "w*w", inputs: { w: 1 }, dataset: null, test: null, runs }));
+  assert.deepEqual(content.runs[0].records, [{ update: 0, loss: 2, test: 3, parameters: { w: 1 } }]);
+  assert.deepEqual([content.program, content.runs[0].segments], ["w*w", segments]);
+  assert.equal(csv(runs).split("\n")[0], "run,update,loss,test,w");
 });

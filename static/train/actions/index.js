@@ -1,7 +1,9 @@
 // The actions of training: the only code that writes to its store.
 
 /** @import {DataSet, State, TrainStore} from "../state.js" */
+import { ExperimentActions } from "./experiment.js";
 import { ModelActions } from "./model.js";
+import { ReplayActions } from "./replay.js";
 import { RunActions } from "./run.js";
 import { ScoreActions } from "./score.js";
 import { StabilityActions } from "./stability.js";
@@ -12,6 +14,8 @@ export class TrainActions {
     this.store = store;
     this.run = new RunActions(store);
     this.model = new ModelActions(store, this.run);
+    this.experiment = new ExperimentActions(store, this.model, this.run);
+    this.replay = new ReplayActions(store, this.model, this.run);
     this.score = new ScoreActions(store);
     this.stability = new StabilityActions(store);
   }

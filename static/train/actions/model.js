@@ -7,7 +7,7 @@ import { analyse, load } from "../../lib/api.js";
 import { t } from "../../lib/i18n.js";
 import { failureLines } from "../../lib/query.js";
 import { valuesOf } from "../../lib/values.js";
-import { kindOf, lossFor, taskOf } from "../presets.js";
+import { kindOf, lossFor, taskOf, termsOf } from "../presets.js";
 import { ProgramActions } from "./program.js";
 
 export class ModelActions extends ProgramActions {
@@ -53,13 +53,26 @@ export class ModelActions extends ProgramActions {
     if (own) return this.keep(program, dataset);
     this.change({ dataset, inputs: this.given });
     const choice = this.choice?.kind === "logistic" && dataset.task === "regression" ? null : this.choice;
-    await (choice ? this.write(choice) : this.preset(suited));
+    const isMade = termsOf(this.store.state.terms, columnsOf(this.given.X)) !== null;
+    await (choice || isMade ? this.write(choice ?? /** @type {Choice} */ (suited)) : this.preset(suited));
   }
 
   /** The same model from other initial weights. */
   async startAnew() {
     this.store.set({ start: this.store.state.start + 1 });
     if (this.written) await this.preset(this.written);
+  }
+
+  /** Another run of the same model beside those that there are, from other initial weights. */
+  async startBeside() {
+    const turn = this.next();
+    const start = this.store.state.start + 1;
+    const answer = await this.outlast(turn, () => analyse("presets", { ...this.written, seed: start }));
+    if (turn !== this.turn) return;
+    if (!("body" in answer)) return this.refuse(answer);
+    const inputs = valuesOf([...Object.entries(this.store.state.inputs), ...Object.entries(answer.body.inputs)]);
+    this.store.set({ inputs, start, preparing: false });
+    await this.run.begin(true);
   }
 
   /** The reader's program on other data. @param {string} program @param {State["dataset"]} dataset */
@@ -83,10 +96,20 @@ export class ModelActions extends ProgramActions {
   async write(choice) {
     this.choice = choice;
     const { X, Y } = this.valueCache;
-    const features = Array.isArray(X) ? X.length : 1;
+    const features = columnsOf(X);
     const outputs = Array.isArray(Y) && Array.isArray(Y[0]) ? Y[0].length : 1;
     const loss = choice.kind === "mlp" ? lossFor(this.store.state.dataset?.task ?? taskOf(Y)) : undefined;
-    await this.preset({ ...choice, features, outputs, ...(loss && { loss }) });
+    const terms = termsOf(this.store.state.terms, features);
+    const made = terms && { terms, style: "vectorised" };
+    const { terms: _, ...rest } = choice;
+    await this.preset({ ...rest, features, outputs, ...(loss && { loss }), ...made });
+  }
+
+  /** Other features of the same model. @param {string[]} terms */
+  async make(terms) {
+    this.store.set({ terms });
+    const { kind } = this.store.state;
+    await this.write(this.choice ?? /** @type {Choice} */ ({ kind, ...this.written }));
   }
 
   /** A preset that writes the program. @param {Record<string, unknown>} body */
@@ -129,3 +152,6 @@ export class ModelActions extends ProgramActions {
     this.store.set({ fault: failureLines(failure), preparing: false });
   }
 }
+
+/** How many features data have. @param {unknown} X  features × examples */
+const columnsOf = (X) => (Array.isArray(X) ? X.length : 1);

@@ -2,6 +2,7 @@
 // learning rate and batches may change between requests, and a run continues from any earlier update.
 
 /** @import {Run, TrainStore} from "../state.js" */
+import { frame } from "../../lib/frame.js";
 import { number } from "../../lib/widgets.js";
 import { t } from "../../lib/i18n.js";
 import { Query, failureLines } from "../../lib/query.js";
@@ -21,8 +22,10 @@ const COMPARED_UPDATES = 40;
  * @type {Record<string, [string, string]>}
  */
 const OPTIMIZERS = { gd: ["GD", "SGD"] };
-/** Milliseconds between two requests while it plays, so that each picture is visible. */
-const PAUSE = 60;
+/** @type {Record<string, string>} */
+const NAMES = { nesterov: "Nesterov", rmsprop: "RMSProp", adagrad: "Adagrad", adam: "Adam", adamw: "AdamW" };
+/** Pictures that one answer holds at most while it plays: they are drawn one a frame, and so many may be in vain. */
+const AHEAD = 16;
 
 export class RunActions extends RetryingActions {
   /** @param {TrainStore} store */
@@ -41,7 +44,10 @@ export class RunActions extends RetryingActions {
     const { runs, program, roles } = this.store.state;
     const earlier = keep ? runs.filter(({ records }) => records.length > 1) : [];
     const count = earlier.length + 1;
-    this.store.set({ runs: [...earlier.slice(1 - MOST_RUNS), newRun(count, this.title(count))], at: 0 });
+    this.store.set({
+      runs: [...earlier.slice(1 - MOST_RUNS), newRun(count, this.title(count), this.store.state.start)],
+      at: 0,
+    });
     const ready = Boolean(program && roles?.parameters.length) && (await this.step(0));
     if (turn !== this.turn || !this.playWhenReady) return;
     if (!ready) return this.stop();
@@ -62,7 +68,7 @@ export class RunActions extends RetryingActions {
   methodName() {
     const { stepper, batch, roles } = this.store.state;
     const part = batch.size !== null && batch.size < (roles?.examples ?? Infinity);
-    const name = OPTIMIZERS[stepper.name]?.[part ? 1 : 0] ?? stepper.name;
+    const name = OPTIMIZERS[stepper.name]?.[part ? 1 : 0] ?? NAMES[stepper.name] ?? stepper.name;
     return part && batch.size !== null && batch.size > 1
       ? `${name}, ${t("batches of {size}", { size: batch.size })}`
       : name;
@@ -114,29 +120,50 @@ export class RunActions extends RetryingActions {
   async playOn() {
     const { turn } = this;
     await this.request; // such as that for a new run's first record: `step` refuses a second one meanwhile
-    while (turn === this.turn && this.store.state.playing && (await this.step(this.store.state.pace)))
-      await new Promise((done) => setTimeout(done, PAUSE));
+    let ahead = 1;
+    while (turn === this.turn && this.store.state.playing && (await this.step(this.store.state.pace * ahead, ahead)))
+      ahead = Math.min(AHEAD, ahead * 2);
     if (turn === this.turn) this.store.set({ playing: false });
   }
 
-  /** So many updates; whether it can go on. @param {number} updates @returns {Promise<boolean>} */
-  async step(updates) {
+  /**
+   * So many updates; whether it can go on.
+   * @param {number} updates
+   * @param {number} [pictures]  How many are drawn of them, one a frame; by default all at once.
+   * @returns {Promise<boolean>}
+   */
+  async step(updates, pictures) {
     if (this.request || !this.store.run) return false;
     this.branch();
-    if (updates) this.noteChanges();
-    const request = this.requestUpdates(updates);
+    if (updates) {
+      this.noteSegment();
+      this.noteChanges();
+    }
+    const { turn } = this;
+    const request = this.requestUpdates(updates, pictures);
     this.request = request;
     const answer = await request;
     if (!answer) return false;
     this.recover();
+    if (pictures && "body" in answer) await this.draw(answer.body, turn);
+    if (turn !== this.turn) return false;
     this.request = null;
     if (!("body" in answer)) return this.refuse(failureLines(answer));
     this.take(answer.body);
     return answer.body.status === "finished" || answer.body.status === "stopped";
   }
 
-  /** @param {number} updates */
-  requestUpdates(updates) {
+  /** The records of an answer one a frame, all but the last. @param {any} answer @param {number} turn */
+  async draw({ records, ...rest }, turn) {
+    for (let at = 1; at < records.length && turn === this.turn; at += 1) {
+      const { state } = records[at - 1];
+      this.take({ ...rest, records: records.slice(0, at), state, status: "finished", explanation: null });
+      await frame();
+    }
+  }
+
+  /** @param {number} updates @param {number} [pictures] */
+  requestUpdates(updates, pictures = RECORDS) {
     const { program, inputs, roles, stepper, batch, tolerance, test } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
     const axes = Object.fromEntries(
@@ -151,7 +178,7 @@ export class RunActions extends RetryingActions {
       batches,
       updates,
       state: run.state,
-      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) },
+      record: { every: Math.max(1, Math.ceil(updates / pictures)) },
       gradients: true,
       moves: true,
       states: true,
@@ -220,8 +247,21 @@ export class RunActions extends RetryingActions {
       status: "finished",
       explanation: null,
       changes: run.changes.filter((change) => change.at <= records[at].update),
+      segments: run.segments.filter(({ from }) => from < records[at].update),
     };
     this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
+  }
+
+  /** Remember how updates are made from here on, so that they can be made again. */
+  noteSegment() {
+    const { runs, stepper, batch } = this.store.state;
+    const run = /** @type {Run} */ (runs.at(-1));
+    const last = run.segments.at(-1);
+    const isSame = last && JSON.stringify([last.stepper, last.batch]) === JSON.stringify([stepper, batch]);
+    if (isSame) return;
+    const from = run.records.at(-1)?.update ?? 0;
+    const segments = [...run.segments.filter((each) => each.from < from), { from, stepper, batch }];
+    this.store.set({ runs: [...runs.slice(0, -1), { ...run, segments }] });
   }
 
   /** Remember after which update learning rate, batches or optimizer became others. */

@@ -114,7 +114,8 @@ class NetworkView {
 
   placeLoss() {
     const last = this.columns[this.columns.length - 1];
-    this.loss.style.setProperty("left", `${last.x}px`);
+    const half = document.body.classList.contains("is-lecture") ? 74 : 56; // so that its words end within the picture
+    this.loss.style.setProperty("left", `${Math.min(last.x, this.stage.clientWidth - half)}px`);
     this.loss.style.setProperty("top", `${last.foot + 8}px`);
   }
 

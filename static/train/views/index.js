@@ -39,8 +39,16 @@ export function views(context) {
     place.replaceChildren(view().element);
     view().update();
   };
+  const choose = () => {
+    context.actions.openTab("view", choice.value);
+    open();
+  };
   const options = Object.entries(offered).map(([name, [title]]) => h("option", { value: name }, title));
-  const choice = h("select", { class: "choice small", "aria-label": t("What to look at"), onchange: open }, ...options);
+  const choice = h(
+    "select",
+    { class: "choice small", "aria-label": t("What to look at"), onchange: choose },
+    ...options,
+  );
   const head = h(
     "div",
     { class: "train-head" },
@@ -51,8 +59,12 @@ export function views(context) {
   let updated = -Infinity;
   return {
     element: h("div", { id: "views", class: "train-picture" }, head, place),
-    watches: ["runs", "at", "playing", "prediction"],
-    update({ playing }) {
+    watches: ["runs", "at", "playing", "prediction", "tabs"],
+    update({ playing, tabs }, before, cause) {
+      if (tabs.view && (cause === "start" || tabs !== before.tabs) && choice.value !== tabs.view) {
+        choice.value = tabs.view;
+        return open();
+      }
       if (playing && (view().atRest || performance.now() - updated < INTERVAL)) return;
       updated = performance.now();
       view().update();

@@ -30,6 +30,7 @@ export function normalEquation({ store, actions }) {
               "weights: nothing solves it at once.",
           ),
         );
+      if (!store.state.roles) return;
       if (of === X && solution) return draw();
       of = X;
       solution = null;

@@ -29,3 +29,27 @@ def test_each_hidden_layer_has_an_activation_of_its_own(post):
     assert post("presets", 422, **{**model, "activations": ["relu"]})["errors"][0]["name"] == "activations"
     assert post("presets", 422, **{**model, "activations": ["relu", "sigma"]})["errors"][0]["name"] == "activation"
     assert len(post("presets", kind="mlp", hidden=[], activations=[])["layers"]) == 1
+
+
+def test_features_that_a_model_makes_of_its_data(client, post):
+    """XOR by one neuron, which is given x1·x2."""
+    data = client.get("/api/v1/datasets/xor?seed=1&n=80").json()
+    model = post("presets", kind="logistic", features=2, terms=["x1", "x1*x2"])
+    assert model["program"].startswith("F = stack([X[0], X[0]*X[1]])\nYhat = sigmoid(F.T @ W + b)")
+    assert model["shapes"]["W"] == [2, 1]
+    inputs = {**model["inputs"], **data["inputs"]}
+    network = post("network", program=model["program"], inputs=inputs)["network"]
+    assert (network["features"]["count"], network["features"]["columns"]) == (2, 2)
+    end = post(
+        "train", program=model["program"], inputs=inputs, stepper={"name": "gd", "learning_rate": 1}, updates=200
+    )
+    learnt = {**inputs, **end["records"][-1]["parameters"]}
+    assert post("score", program=model["program"], inputs=learnt)["train"]["right"] > 0.9
+    for wrong in ({"terms": ["x3"]}, {"terms": []}, {"terms": ["x1", "x1"]}, {"terms": ["x2"], "features": 1}):
+        assert post("presets", 422, **{"kind": "linear", "features": 2, **wrong})["errors"][0]["name"] == "terms"
+    assert post("presets", 422, kind="linear", terms=["x1"], style="per_example")["errors"][0]["name"] == "terms"
+
+
+def test_a_layer_without_an_activation(post):
+    layers = post("presets", kind="mlp", hidden=[3, 2], activations=["none", "tanh"])["layers"]
+    assert [layer["activation"] for layer in layers] == [None, "tanh", None]

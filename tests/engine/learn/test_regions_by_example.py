@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import engine
 from engine import Deadline
 from engine.errors import InvalidInput
 from engine.learn import Data, Program, Regions, regions
+from engine.learn.rows import Rows
 
 RANDOM = np.random.default_rng(8)
 
@@ -83,3 +85,25 @@ def test_the_examples_of_a_square_matrix_lie_along_the_axis_that_the_program_tak
     assert plotted.values["P"][0, 2, 0] == pytest.approx(expected)
     with pytest.raises(InvalidInput, match="depends on the others"):
         regions(Program("P = X @ X @ W\nmse(Y, P)"), given, None, None, None, 3, Deadline(60))
+
+
+@pytest.mark.parametrize(
+    ("program", "name", "axis", "shown"),
+    [
+        ("Z1 = X.T @ W + b\nA1 = relu(Z1)\nZ2 = A1 @ V\nmse(Y, tanh(Z2) + 1)", "X", 1, ("Z1", "A1", "Z2")),
+        ("Z1 = X2 @ W\nZ2 = Z1 + b\nP = softmax(exp(Z2), axis=1)\nmean(P[:, 0])", "X2", 0, ("Z1", "Z2", "P")),
+        ("t = 2*x\nu = t - 1\nv = tanh(u)\nmean(v)", "x", 0, ("t", "u", "v")),
+    ],
+)
+def test_many_sets_of_rows_are_each_as_one(program: str, name: str, axis: int, shown: tuple[str, ...]) -> None:
+    draw = np.random.default_rng(0)
+    shapes = {"X": (2, 4), "X2": (4, 2), "W": (2, 3), "b": (3,), "V": (3, 1), "Y": (4, 1), "x": (4,)}
+    inputs = {each: draw.standard_normal(shape) for each, shape in shapes.items()}
+    plan = engine.compile(program, {each: value.tolist() for each, value in inputs.items()})
+    rows = Rows(plan, {each: inputs[each] for each in plan.graph.inputs}, name, axis, Deadline(60))
+    nodes = {each: plan.graph.names.index(each) for each in shown}
+    sets = draw.standard_normal((7, *rows.examples.shape))
+    many = rows.many(sets, nodes)
+    for at, one in enumerate(sets):
+        for each, expected in rows.run(one, nodes).items():
+            np.testing.assert_allclose(many[each][at], expected, rtol=1e-12, err_msg=f"{each} of set {at}")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 import engine
 from engine.errors import TooLarge, UnsupportedSyntax
+from engine.forward import compile_forward
 from engine.learn.code import Code, suits
 from engine.learn.loss import Descent
 from engine.learn.vectors import Layout
 from engine.limits import Deadline
 from engine.prelude import layers_of_neurons, textbook
+from engine.runs.batch import Grid
 from engine.runs.numbers import Run
+from engine.runs.patches import Patch
 from tests.fuzz.grammar import Case
 from tests.fuzz.programs.python import by_python
 from tests.fuzz.properties import LIMITS
@@ -26,6 +30,9 @@ OPENED = [*textbook(), *layers_of_neurons()]
 ILL_CONDITIONED = 1e-12
 """Where a change of the inputs in their last digits moves the answer by more than this, relatively, no two
 implementations agree to nine digits, and there is nothing to compare."""
+
+MOVED = 5
+"""The number of elements of each input that are moved."""
 
 
 @dataclass
@@ -38,8 +45,11 @@ class Tally:
     too_large: int = 0
     opened: int = 0
     learnt: int = 0
+    parts: int = 0
     static: int = 0
     worst: float = 0.0
+    ways: Counter[str] = field(default_factory=Counter)
+    """How many programs were run in each way (`tests.ways`)."""
 
 
 TALLY = Tally()
@@ -64,11 +74,13 @@ def agrees(case: Case, tally: Tally = TALLY) -> None:
     for way, run in ways(trace.plan, trace.inputs, trace.gradients_by_node[trace.output]):
         here = distance(expected, of_run(trace, run, case))
         assert here <= TOLERANCE, (way, here)
+        tally.ways[way] += 1
     learnt = by_learning(trace)
     if learnt is not None and case.seed is None:
         here = distance({name: expected[name] for name in learnt}, learnt)
         assert here <= TOLERANCE, ("learning", here)
         tally.learnt += 1
+    tally.parts += agrees_by_parts(trace)
     opened = traced(case, expand=OPENED)
     if opened is not None and not opened.kinks:
         assert (wide := distance(expected, numbers(opened, case))) <= TOLERANCE, wide
@@ -115,6 +127,29 @@ def by_learning(trace: engine.Trace) -> dict[str, Any] | None:
         loss = code.loss(layout.join(trace.inputs), column, None)
         gradients = layout.split(code.slope(column))
     return {"": np.reshape(loss, np.shape(trace.value)), **{name: np.array(each) for name, each in gradients.items()}}
+
+
+def agrees_by_parts(trace: engine.Trace) -> bool:
+    """The output with some element of each input moved, computed from the part that it changes; whether any moved it."""
+    plan, moved = trace.plan, False
+    for name, node in plan.graph.inputs.items():
+        start = np.asarray(trace.inputs[name])
+        moves = plan.depending_on([node])
+        if start.ndim and start.size and moves[plan.output]:
+            elements = np.unique(np.linspace(0, start.size - 1, MOVED).astype(int))
+            places = dict(enumerate(np.unravel_index(elements, start.shape)))
+            values = start.reshape(-1)[elements] * (1 + 1e-3) + 1e-6
+            patch = Patch(start, values.reshape(-1, *[1] * start.ndim), places, own=True)
+            calls = [call for batch in compile_forward(plan.graph) for call in batch if moves[call[0]]]
+            with np.errstate(all="ignore"):
+                outputs = Grid(plan.graph, calls, plan.by_rules(trace.inputs).values).values(
+                    plan.output, {node: patch}, Deadline(60.0)
+                )
+            wholes = [plan.by_rules({**trace.inputs, name: each}).values[plan.output] for each in patch.whole()]
+            here = distance({"": np.array(wholes)}, {"": outputs})
+            assert here <= TOLERANCE, ("parts", name, here)
+            moved = True
+    return moved
 
 
 def reference(case: Case) -> dict[str, Any]:

@@ -1,0 +1,14 @@
+// Work that goes with the screen: one picture a frame.
+
+/** Milliseconds after which a frame is taken for drawn: in a hidden tab there are none. */
+const HIDDEN = 250;
+
+/** The next frame of the screen. */
+export const frame = () =>
+  new Promise((done) => {
+    const timer = setTimeout(done, HIDDEN);
+    globalThis.requestAnimationFrame?.(() => {
+      clearTimeout(timer);
+      done(undefined);
+    });
+  });

@@ -1,0 +1,77 @@
+// A run in the address: how it was made, and where it stands, so that a link opens at that update. What comes in an
+// address may be anything: it is a whole run or none.
+
+/** @import {ReadableTraining, Segment, State} from "./state.js" */
+import { isValue } from "../lib/values.js";
+
+/** Updates that a link makes again at most. */
+const MOST_UPDATES = 20_000;
+/** Ways of making updates, one after another. */
+const MOST_SEGMENTS = 40;
+const NAME = /^[\w-]{1,40}$/u;
+const TABS = ["result", "surface", "curves", "gradients", "views"];
+
+/**
+ * @typedef {object} RunLink
+ * @property {number} at  The update that is shown.
+ * @property {Segment[]} segments
+ * @property {State["dataset"]} data
+ * @property {State["test"]} test
+ * @property {Record<string, unknown> | null} model  The preset that wrote the program.
+ * @property {string | null} tab
+ */
+
+/**
+ * The present run; null where there is none.
+ * @param {ReadableTraining} store @param {Record<string, unknown> | null} model @returns {RunLink | null}
+ */
+export function runLinkOf({ state, run, record }, model) {
+  if (!run || !record || run.ways.length === 0) return null;
+  const { dataset, test, tabs } = state;
+  const segments = run.segments.filter(({ from }) => from < record.update);
+  return segments.length ? { at: record.update, segments, data: dataset, test, model, tab: tabs.results } : null;
+}
+
+/** What an address holds, if it is a run. @param {any} link @returns {RunLink | null} */
+export function readRunLink(link) {
+  if (!isRecord(link) || !isCount(link.at, MOST_UPDATES)) return null;
+  const { at, segments, data = null, test = null, model = null, tab = null } = link;
+  const isWhole =
+    Array.isArray(segments) &&
+    segments.length >= 1 &&
+    segments.length <= MOST_SEGMENTS &&
+    segments.every(isSegment) &&
+    segments[0].from === 0 &&
+    segments.every((each, place) => place === 0 || each.from > segments[place - 1].from) &&
+    (data === null || isDataset(data)) &&
+    (test === null || (isRecord(test) && Object.values(test).every((value) => isValue(value)))) &&
+    (model === null || (isRecord(model) && typeof model.kind === "string"));
+  return isWhole ? { at, segments, data, test, model, tab: TABS.includes(tab) ? tab : null } : null;
+}
+
+/** @param {any} segment */
+const isSegment = (segment) =>
+  isRecord(segment) &&
+  isCount(segment.from, MOST_UPDATES) &&
+  isRecord(segment.stepper) &&
+  NAME.test(segment.stepper.name) &&
+  Number.isFinite(segment.stepper.learning_rate) &&
+  isRecord(segment.batch) &&
+  (segment.batch.size === null || isCount(segment.batch.size, Number.MAX_SAFE_INTEGER)) &&
+  typeof segment.batch.shuffle === "boolean" &&
+  isCount(segment.batch.seed, Number.MAX_SAFE_INTEGER);
+
+/** @param {any} data */
+const isDataset = (data) =>
+  isRecord(data) &&
+  typeof data.name === "string" &&
+  typeof data.task === "string" &&
+  [data.seed, data.n, data.noise, data.test].every(
+    (value) => value === undefined || value === null || Number.isFinite(value),
+  );
+
+/** @param {unknown} value @param {number} most */
+const isCount = (value, most) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most;
+
+/** @param {any} value @returns {value is Record<string, any>} */
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

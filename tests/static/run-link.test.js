@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readRunLink, runLinkOf } from "../../static/train/run-link.js";
+import { ReplayActions } from "../../static/train/actions/replay.js";
+import { RunActions } from "../../static/train/actions/run.js";
+import { TrainStore, newRun } from "../../static/train/state.js";
+import { fromHash, toText } from "../../static/walk/permalink.js";
+import { programView } from "../../static/train/handoff.js";
+
+globalThis.document = { documentElement: { lang: "en" }, querySelector: () => null };
+
+const way = (from, rate, size = null) => ({
+  from,
+  stepper: { name: "gd", learning_rate: rate },
+  batch: { size, shuffle: true, seed: 0 },
+});
+const link = (parts = {}) => ({
+  at: 7,
+  segments: [way(0, 0.1), way(3, 0.01, 5)],
+  data: { name: "line", seed: 0, task: "regression", n: 50, noise: 0.3, test: 0.2 },
+  test: { X: [[1, 2]], Y: [[1], [2]] },
+  model: { kind: "linear", style: "vectorised" },
+  tab: "surface",
+  ...parts,
+});
+
+test("a run goes through the address and back", async () => {
+  const text = toText({ ...programView("mse(Y, X*w)", { w: 1 }, null), run: link() });
+  const opened = await fromHash(`#${text}`);
+  assert.deepEqual(readRunLink(opened.view.run), link());
+  const without = await fromHash("#program=x");
+  assert.ok(!("run" in without.view) && readRunLink(without.view.run) === null);
+});
+
+test("what is no whole run opens as none", async () => {
+  const broken = [
+    undefined,
+    null,
+    [],
+    "run",
+    link({ at: -1 }),
+    link({ at: 1e9 }),
+    link({ at: 1.5 }),
+    link({ segments: [] }),
+    link({ segments: {} }),
+    link({ segments: [way(1, 0.1)] }),
+    link({ segments: [way(0, 0.1), way(0, 0.2)] }),
+    link({ segments: [way(0, "0.1")] }),
+    link({ segments: [{ ...way(0, 0.1), stepper: null }] }),
+    link({ segments: [{ ...way(0, 0.1), stepper: { name: "<img>", learning_rate: 0.1 } }] }),
+    link({ segments: [{ ...way(0, 0.1), batch: { size: 2.5, shuffle: true, seed: 0 } }] }),
+    link({ data: { name: 4, task: "regression" } }),
+    link({ data: { name: "line", task: "regression", seed: "0" } }),
+    link({ test: { X: "far" } }),
+    link({ model: { kind: 1 } }),
+  ];
+  for (const each of broken) assert.equal(readRunLink(each), null, JSON.stringify(each));
+  assert.equal(readRunLink(link({ tab: "elsewhere" })).tab, null);
+  assert.equal((await fromHash("#program=x&run=%7B")).view.run, undefined, "no JSON");
+});
+
+test("the ways in which updates were made are noted once each, and cut where a run branches", () => {
+  const store = new TrainStore();
+  const run = new RunActions(store);
+  const record = (update) => ({ update, loss: 1, parameters: {}, state: update });
+  store.set({ runs: [{ ...newRun(1, ""), ways: ["GD"], records: [record(0)] }], at: 0 });
+  run.noteSegment();
+  run.noteSegment();
+  const add = (...updates) => {
+    const [present] = store.state.runs.slice(-1);
+    const records = [...present.records, ...updates.map(record)];
+    store.set({ runs: [...store.state.runs.slice(0, -1), { ...present, records }], at: records.length - 1 });
+  };
+  add(1, 2, 3);
+  store.set({ stepper: { name: "gd", learning_rate: 0.01 } });
+  run.noteSegment();
+  add(4, 5);
+  assert.deepEqual(
+    store.run.segments.map(({ from, stepper }) => [from, stepper.learning_rate]),
+    [
+      [0, 0.1],
+      [3, 0.01],
+    ],
+  );
+  assert.equal(runLinkOf(store, null).at, 5);
+  store.set({ at: 2 });
+  assert.deepEqual(
+    runLinkOf(store, null).segments.map(({ from }) => from),
+    [0],
+  );
+  run.branch();
+  assert.deepEqual(
+    store.run.segments.map(({ from }) => from),
+    [0],
+  );
+});
+
+test("a run is made again in the ways in which it was made", async () => {
+  const store = new TrainStore();
+  const calls = [];
+  const model = {
+    turn: 0,
+    open: async (_, inputs) => {
+      assert.ok(model.given.X === inputs.X && model.kept === shown.test, "the data and what was kept are known");
+      store.set({ runs: [{ ...newRun(1, ""), records: [{ update: 0, loss: 1, parameters: {} }] }], at: 0 });
+    },
+  };
+  const run = {
+    step: async (updates) => {
+      const { stepper, batch } = store.state;
+      calls.push([updates, stepper.learning_rate, batch.size]);
+      const update = store.record.update + updates;
+      store.set({ runs: [{ ...store.run, records: [...store.run.records, { update, loss: 1, parameters: {} }] }] });
+      store.set({ at: store.run.records.length - 1 });
+      return true;
+    },
+  };
+  const shown = link({ at: 250 });
+  await new ReplayActions(store, model, run).open("mse(Y, X*w)", { X: [[1]], Y: [[1]], w: 0 }, shown);
+  assert.deepEqual(calls, [
+    [3, 0.1, null],
+    [200, 0.01, 5],
+    [47, 0.01, 5],
+  ]);
+  assert.equal(store.state.kind, "linear");
+});

@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.workers.work import Work
 from benchmarks.measure import Row, compared, interleaved, ms
 from engine.learn import (
+    Data,
     Element,
     Fit,
     Loss,
@@ -30,6 +31,7 @@ from engine.learn import (
     dataset,
     least_squares,
     optimizer,
+    regions,
     surface,
 )
 from engine.learn.least_squares import certified_digits
@@ -91,7 +93,7 @@ def pytorch() -> Callable[[], float]:
             optimizer.zero_grad()
             loss().backward()
             optimizer.step()
-        return float(loss())
+        return float(loss().detach())
 
     return run
 
@@ -195,6 +197,31 @@ def surfaces() -> list[Row]:
     return rows
 
 
+def drawn_regions() -> list[Row]:
+    """The predictions of a model of ten examples over 150 × 150 points, in PyTorch as one batch of them."""
+    import torch
+
+    values, side = network(), 150
+    values |= {"X": values["X"][:, :10], "Y": values["Y"][:10]}
+    program, data = Program(NETWORK), Data("X", 1)
+    mine = regions(program, values, data, ["Z"], None, side, Deadline(1e9))
+    assert mine.y is not None
+    points = torch.tensor(np.stack([axis.reshape(-1) for axis in np.meshgrid(mine.x, mine.y)], axis=1))
+    tensors = {name: torch.tensor(values[name]) for name in PARAMETERS}
+
+    def in_torch() -> Any:
+        hidden = torch.relu(points @ tensors["W1"] + tensors["b1"])
+        return torch.relu(hidden @ tensors["W2"] + tensors["b2"]) @ tensors["W3"] + tensors["b3"]
+
+    assert np.allclose(in_torch().numpy().reshape(side, side), mine.values["Z"][0], rtol=1e-10)
+    contenders: dict[str, Callable[[], Any]] = {
+        "engine.learn.regions": lambda: regions(program, values, data, ["Z"], None, side, Deadline(1e9)),
+        "PyTorch": in_torch,
+    }
+    what = "a model of ten examples over 150 × 150 points"
+    return compared(what, interleaved(contenders, 5), "engine.learn.regions", ms)
+
+
 def slices() -> list[Row]:
     """What a slice of a run with 10,000 examples of 10 features costs, held by its worker or read from its request."""
     draw = np.random.default_rng(1)
@@ -239,4 +266,4 @@ def certified() -> list[Row]:
 
 def rows() -> list[Row]:
     """The lines of the table."""
-    return [*training(), *surfaces(), *slices(), *certified()]
+    return [*training(), *surfaces(), *drawn_regions(), *slices(), *certified()]

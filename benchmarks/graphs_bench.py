@@ -161,7 +161,8 @@ def torch_chain(turns: int) -> Callable[[], tuple[float, float]]:
 
 def fresh() -> list[Row]:
     """A graph of scalars that no cache knows, from its text to its trace; and the time of a node by size."""
-    rows, per_node = [], {}
+    rows: list[Row] = []
+    taken: dict[int, float] = {}
     numbers = count()
     for size in SIZES:
         turns = (size - 3) // 4
@@ -180,12 +181,27 @@ def fresh() -> list[Row]:
             if name != "engine.trace":
                 np.testing.assert_allclose(run(), (trace.value, trace.gradients["w"]), rtol=1e-8, err_msg=name)
         times = interleaved(contenders, 5)
-        per_node[size] = times["engine.trace"] / size
+        taken[len(trace.graph)] = times["engine.trace"]
         rows += compared(what, times, "engine.trace", ms)
     rows.append(missing("a fresh graph of 100,000 scalars, text to trace", "micrograd", "it recurses too deep"))
-    shown = ", ".join(f"{size:,}: {us(seconds)}" for size, seconds in per_node.items())
-    flat = max(per_node.values()) / min(per_node.values())
-    return [*rows, Row("a fresh graph of scalars, time a node by size", shown, "", f"{flat:.1f} × apart")]
+    return [*rows, *growth(taken)]
+
+
+def growth(taken: dict[int, float]) -> list[Row]:
+    """The time of a node by size: of every one, and of those beyond the smallest graph, whose text is read too."""
+    first, *others = taken
+    beyond = {size: (taken[size] - taken[first]) / (size - first) for size in others}
+    rows = [
+        Row(
+            f"a fresh graph of {size:,} scalars: time a node; of those beyond {first}",
+            us(seconds / size),
+            us(beyond[size]) if size in beyond else "",
+            "▇" * round(1e6 * beyond.get(size, 0) * 10),
+        )
+        for size, seconds in taken.items()
+    ]
+    apart = max(beyond.values()) / min(beyond.values())
+    return [*rows, Row(f"… from {others[0]:,} to {others[-1]:,} scalars", "", "aim: 1.5 × apart", f"{apart:.2f} ×")]
 
 
 def check() -> list[Row]:

@@ -38,8 +38,8 @@ class Plan:
         self._choosy = any(op.refuses is not None for op in graph.rows)
         self.batch_rules: dict[int, Any] = {}
         self._ran = False
-        self._small = tensors.suits(graph)
         self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None
+        self._small = self._floats is None and tensors.suits(graph)
         self.again = never if self._floats is None else self._floats.again
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:

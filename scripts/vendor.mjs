@@ -6,20 +6,22 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import subsetFont from "subset-font";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const MODULES = join(ROOT, "node_modules");
 const VENDOR = join(ROOT, "static", "vendor");
 
-/** What the page uses of d3, by package: the rest stays out of the file. */
+/** What the page uses of d3, by file and package: the rest stays out. Charts come later than the graph. */
 const D3 = {
-  "d3-array": ["extent", "max"],
-  "d3-axis": ["axisBottom", "axisLeft"],
-  "d3-contour": ["contours"],
-  "d3-scale": ["scaleLinear", "scaleLog"],
-  "d3-selection": ["select"],
-  "d3-shape": ["line"],
-  "d3-zoom": ["zoom", "zoomIdentity", "zoomTransform"],
+  "d3.js": { "d3-selection": ["select"], "d3-zoom": ["zoom", "zoomIdentity", "zoomTransform"] },
+  "d3-charts.js": {
+    "d3-array": ["extent", "max"],
+    "d3-axis": ["axisBottom", "axisLeft"],
+    "d3-contour": ["contours"],
+    "d3-scale": ["scaleLinear", "scaleLog"],
+    "d3-shape": ["line"],
+  },
 };
 const CODEMIRROR = ["autocomplete", "commands", "language", "lint", "state", "view"].map(
   (part) => `@codemirror/${part}`,
@@ -27,13 +29,13 @@ const CODEMIRROR = ["autocomplete", "commands", "language", "lint", "state", "vi
 
 /** One file each: its name, its source text (module syntax), and the packages whose licences it carries. */
 const BUNDLES = [
-  {
-    file: "d3.js",
-    source: Object.entries(D3)
-      .map(([name, parts]) => `export { ${parts.join(", ")} } from "${name}";`)
+  ...Object.entries(D3).map(([file, parts]) => ({
+    file,
+    source: Object.entries(parts)
+      .map(([name, names]) => `export { ${names.join(", ")} } from "${name}";`)
       .join("\n"),
-    packages: Object.keys(D3),
-  },
+    packages: Object.keys(parts),
+  })),
   {
     file: "codemirror.js",
     source: [...CODEMIRROR.map((name) => `export * from "${name}";`), 'export { tags } from "@lezer/highlight";'].join(
@@ -70,8 +72,40 @@ for (const subset of ["latin", "latin-ext", "cyrillic", "greek"]) {
   ]);
 }
 
+/**
+ * Small pieces of the fonts with what the page mostly says, in the weights that it has: a first visit loads these alone.
+ * The ranges are those of static/css/fonts.css, which a test compares. Of Inter the figures of equal width are needed,
+ * of the others no alternates.
+ */
+const WEIGHTS = { wght: { min: 400, max: 700 } };
+const PIECES = {
+  basic: {
+    of: "latin",
+    range:
+      "U+0020-007E, U+00A0, U+00AB, U+00B0-00B3, U+00B7, U+00B9, U+00BB, U+00BD, U+00D7, U+00F7, U+0304, U+0308, " +
+      "U+2013-2014, U+2018-2019, U+201C-201E, U+2022, U+2026, U+2191, U+2193, U+2212",
+  },
+  russian: { of: "cyrillic", range: "U+0401, U+0410-044F, U+0451, U+2116" },
+};
+const SUBSETS = Object.entries(PIECES).flatMap(([piece, { of, range }]) =>
+  COPIES.filter(
+    ([, , to]) => to.startsWith("fonts/") && to.split(/[-.]/).includes(of) && !to.includes("latin-ext"),
+  ).map(([name, from, to]) => ({
+    name,
+    from,
+    to: to.replace(of, piece),
+    range,
+    isWhole: piece === "basic" && to.includes("inter"),
+  })),
+);
+
 const TYPES = {
-  "d3.d.ts": `export { ${Object.values(D3).flat().join(", ")} } from "d3";\n`,
+  ...Object.fromEntries(
+    Object.entries(D3).map(([file, parts]) => [
+      file.replace(".js", ".d.ts"),
+      `export { ${Object.values(parts).flat().join(", ")} } from "d3";\n`,
+    ]),
+  ),
   "codemirror.d.ts": [
     ...CODEMIRROR.map((name) => `export * from "${name}";`),
     'export { tags } from "@lezer/highlight";',
@@ -115,6 +149,26 @@ function copy([name, from, to]) {
   writeFileSync(target, to.endsWith(".css") ? text.replace(/\/\*[\s\S]*?\*\//g, "") : text);
 }
 
+/** The characters of a range of CSS, `U+20-7E, U+A0`. */
+function characters(range) {
+  return range
+    .split(", ")
+    .flatMap((part) => {
+      const [first, last = first] = part
+        .slice(2)
+        .split("-")
+        .map((digits) => Number.parseInt(digits, 16));
+      return Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at));
+    })
+    .join("");
+}
+
+async function subset({ name, from, to, range, isWhole }) {
+  const options = { targetFormat: "woff2", variationAxes: WEIGHTS, noLayoutClosure: !isWhole };
+  const font = await subsetFont(readFileSync(join(MODULES, name, from)), characters(range), options);
+  writeFileSync(join(VENDOR, to), font);
+}
+
 /** The package that an input file of a bundle belongs to. */
 function owner(path) {
   const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(path);
@@ -144,6 +198,7 @@ for (const entry of BUNDLES) {
   for (const path of await bundle(entry)) if (owner(path)) packages.add(owner(path));
 }
 COPIES.forEach(copy);
+for (const piece of SUBSETS) await subset(piece);
 for (const [file, text] of Object.entries(TYPES)) writeFileSync(join(VENDOR, file), text);
 for (const name of packages) licence(name);
 

@@ -27,6 +27,29 @@ def test_a_changed_byte_is_noticed(tmp_path):
     ]
 
 
+def test_characters_of_small_files_are_in_no_other_and_all_faces_of_a_font_the_same_weights():
+    """Else a browser loads large files too, or takes them for different fonts."""
+    faces = re.findall(r"@font-face \{ (.*?); \}", (VENDOR.parent / "css" / "fonts.css").read_text())
+    fonts: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for face in faces:
+        values = dict(part.split(": ", 1) for part in face.split("; "))
+        assert (VENDOR / "fonts" / re.findall(r"fonts/([^\"]+)", values["src"])[0]).is_file()
+        fonts.setdefault((values["font-family"], values["font-style"]), []).append(values)
+    assert len(fonts) == 4 and all(len(values) == 6 for values in fonts.values())
+    pieces = re.sub(r'" \+\s*"', "", (VENDOR.parent.parent / "scripts" / "vendor.mjs").read_text())
+    for values in fonts.values():
+        assert len({each["font-weight"] for each in values}) == 1
+        ranges = [each["unicode-range"] for each in values]
+        assert all(f'"{each}"' in pieces for each in ranges[:2]), "the small files hold these characters"
+        small, rest = ({code for each in part for code in codes(each)} for part in (ranges[:2], ranges[2:]))
+        assert small.isdisjoint(rest)
+
+
+def codes(ranges: str) -> list[int]:
+    spans = [[int(end, 16) for end in part[2:].split("-")] for part in ranges.split(", ")]
+    return [code for span in spans for code in range(span[0], span[-1] + 1)]
+
+
 def test_no_file_asks_for_a_source_map():
     for path in VENDOR.rglob("*"):
         if path.suffix in (".js", ".css"):

@@ -35,7 +35,7 @@ REWRITTEN = re.compile(
     \^                                                             # a power
   | (?: (?<![A-Za-z0-9_.]) \.?[0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
   | (?: \A | \n | ; ) [ \t]* ;                                     # an empty statement
-  | \A [ \t\n\#]                                                   # perhaps an indent that all lines have
+  | \A (?: [ \t\n] | \#[^\n]*\n[ \t\n\#] )                           # perhaps an indent that all lines have
   | \n [ \t]+ (?: and | or | else ) \b                             # an indented line that goes on
   | \. [*/^']                                                      # a sign of Octave
   | (?<![=!<>])=[ \t]*[-+]?[0-9.]+[ \t]*,                            # perhaps a value before its formula

@@ -28,7 +28,6 @@ class FloatGraph:
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
-        self._rules = _rules(graph)
         self._floats = (float,) * len(graph.inputs)
         self._ran = False
         self._way: Callable[..., Any] | None = None
@@ -37,7 +36,9 @@ class FloatGraph:
     @staticmethod
     def holds(graph: Graph) -> bool:
         """Whether every node is a scalar, and no operation has so many operands that it must watch the clock."""
-        return not any(graph.shapes) and max(map(len, graph.operands)) <= MANY
+        if any(graph.shapes):
+            return False
+        return not any(op.variadic for op in graph.rows) or max(map(len, graph.operands)) <= MANY
 
     def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """Forward and backward from the seed, by default 1; `None` where a number is beyond what `math` computes."""
@@ -68,11 +69,13 @@ class FloatGraph:
 
     def _interpreted(self, inputs: Mapping[str, Any], seed: float, deadline: Deadline) -> Floats:
         """The run on the tape; when that is done again, the next run may take a faster way."""
-        values = [None if value is None else float(value) for value in leaves(self.graph, inputs)]
-        floats = tape.run(self.graph, self._rules, values, self.output, seed, deadline)
+        values = leaves(self.graph, inputs)
+        for leaf in (*self.graph.inputs.values(), *self.graph.constants):
+            values[leaf] = float(values[leaf])
+        floats = tape.run(self.graph, lambda: self._rules, values, self.output, seed, deadline)
         if self._ran and self.small:
             self._way = self.straight
-        elif self._ran and levels.suits(self.graph):
+        elif self._ran and self._wide:
             visits = [visit for batch in compile_backward(self.graph, self.output)[0] for visit in batch]
             self._way, self._kept = Levels(self.graph, self.output, visits).run, LevelRun
         self._ran = True
@@ -82,6 +85,14 @@ class FloatGraph:
     def small(self) -> bool:
         """Whether straight-line code is worth its compilation."""
         return len(self.graph) <= LARGEST
+
+    @cached_property
+    def _wide(self) -> bool:
+        return levels.suits(self.graph)
+
+    @cached_property
+    def _rules(self) -> list[FloatRule | None]:
+        return _rules(self.graph)
 
     @cached_property
     def straight(self) -> Callable[..., Floats]:

@@ -55,19 +55,25 @@ def backward(nodes, codes, operands, edges, values, gradients, locals_, products
 """
 
 
-def run(graph: Graph, rules: Rules, values: list[Any], output: int, seed: float, deadline: Deadline) -> Floats:
-    """Forward from the leaves in `values`, then backward from the seed. Raises `LEAVES` where `math` does."""
+def run(
+    graph: Graph, rules_of: Callable[[], Rules], values: list[Any], output: int, seed: float, deadline: Deadline
+) -> Floats:
+    """Forward from the leaves in `values`, then backward from the seed. Raises `LEAVES` where `math` does.
+
+    `rules_of` gives the rule of each operation, if there is one that the loops have not.
+    """
     codes = list(map(CODES.get, map(id, graph.ops), repeat(OTHER)))
     for leaves in (graph.inputs.values(), graph.constants):
         for leaf in leaves:
             codes[leaf] = LEAF
+    rules = rules_of() if OTHER in codes else ()
     forward, backward = loops()
     for first in range(0, len(codes), BATCH):
         part = slice(first, first + BATCH)
         forward(range(first, len(codes)), codes[part], graph.operands[part], values, rules)
         deadline.check()
     columns = (codes[: output + 1], graph.operands, graph.first_edge)
-    gradients: list[Any] = [None] * len(rules)
+    gradients: list[Any] = [None] * len(codes)
     locals_: list[Any] = [None] * graph.edge_count
     products: list[Any] = [None] * graph.edge_count
     gradients[output] = seed

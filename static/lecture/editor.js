@@ -9,7 +9,7 @@ import { exampleChoice, lectureChoice } from "./choices.js";
 import { MAX_TITLE, added, empty, fileName, readLecture, toFile } from "./list.js";
 import { isShown, rowOf } from "./rows.js";
 
-/** @typedef {{open: () => void}} Editor */
+/** @typedef {{open: () => void, take: (file: File) => Promise<void>}} Editor  `take`: a file of a list of views. */
 
 /** @param {Lecture} lecture @returns {Editor} */
 export function createEditor(lecture) {
@@ -39,7 +39,6 @@ export function createEditor(lecture) {
     count,
   );
   document.body.append(dialog);
-  listenToDrops(lecture, take);
   store.watch(["lecture", "at", "source"], (state, before, cause) => {
     title.value = state.lecture?.title ?? "";
     count.hidden = state.lecture !== null;
@@ -53,6 +52,7 @@ export function createEditor(lecture) {
       tools.fill();
       if (!dialog.open) dialog.showModal();
     },
+    take,
   };
 }
 
@@ -135,24 +135,4 @@ function fileTaker({ actions, limits }, refuse, done) {
     actions.setList(result.lecture, null);
     await actions.openView(0);
   };
-}
-
-/**
- * A file of JSON that is dropped anywhere is a list of views.
- * @param {Lecture} lecture @param {(file: File) => Promise<void>} take
- */
-function listenToDrops(lecture, take) {
-  const isFile = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes("Files") ?? false;
-  document.addEventListener("dragover", (event) => isFile(event) && event.preventDefault());
-  const drop = (/** @type {DragEvent} */ event) => {
-    const file = [...(event.dataTransfer?.files ?? [])].find(
-      ({ name, type }) => /\.json$/i.test(name) || type === "application/json",
-    );
-    if (!file) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    lecture.editor.open();
-    void take(file);
-  };
-  document.addEventListener("drop", drop, { capture: true });
 }

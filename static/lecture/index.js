@@ -7,10 +7,11 @@
 /** @import {ReadableLecture} from "./state.js" */
 import { t } from "../lib/i18n.js";
 import { readPreference } from "../lib/preferences.js";
+import { opener } from "../lib/rooms.js";
 import { lectureQuery } from "../walk/location.js";
 import { LectureActions } from "./actions/index.js";
 import { broadcast } from "./broadcast.js";
-import { createEditor } from "./editor.js";
+import { listenToDrops } from "./drops.js";
 import { loadList } from "./load.js";
 import { obeyParent } from "./preview.js";
 import { createScreen } from "./screen.js";
@@ -23,7 +24,7 @@ import { loadLecture } from "./storage.js";
  * @property {Actions} actions
  * @property {Stage} stage
  * @property {Limits} limits
- * @property {import("./editor.js").Editor} editor  The dialog of the list.
+ * @property {{open: () => void}} editor  The dialog of the list.
  * @property {() => void} openPresenter
  * @property {Partial<Record<Command, () => void>>} commands
  * @property {() => Promise<boolean>} start  Open what the address names; whether it opened a view.
@@ -50,10 +51,11 @@ export function createLecture(stage) {
     limits,
     commands,
     openPresenter: () => openPresenter(channel?.id() ?? null, actions),
-    editor: /** @type {any} */ (null),
+    editor: { open: () => void editor() },
     start: () => start(lecture, query),
   };
-  lecture.editor = createEditor(lecture);
+  const editor = opener("lecture/editor.js", async () => (await import("./editor.js")).createEditor(lecture));
+  listenToDrops(async (file) => (await editor()).take(file));
   createScreen(lecture);
   const channel = query.isPreview
     ? null

@@ -1,7 +1,8 @@
 // Charts: axes, curves on linear or logarithmic scales, marks. The numbers are the API's; only their positions are
 // computed here.
 
-import { axisBottom, axisLeft, extent, line, scaleLinear, scaleLog, select } from "../vendor/d3.js";
+import { select } from "../vendor/d3.js";
+import { axisBottom, axisLeft, extent, line, scaleLinear, scaleLog } from "../vendor/d3-charts.js";
 import { locale } from "./i18n.js";
 import { formatNumber } from "./number.js";
 

@@ -28,21 +28,23 @@ export async function enter(name, load) {
 
 /**
  * Opens something of a room, such as a dialog, which is made when it is first opened.
- * @param {string} name @param {() => Promise<{open: () => void}>} make  imports its module, as for `enter`
- * @returns {() => void}
+ * @template {{open: () => void}} Room
+ * @param {string} name @param {() => Promise<Room>} make  imports its module, as for `enter`
+ * @returns {() => Promise<Room>}
  */
 export function opener(name, make) {
-  /** @type {Promise<{open: () => void}> | null} */
+  /** @type {Promise<Room> | null} */
   let made = null;
-  return () => {
+  return async () => {
     made ??= enter(name, make);
-    made.then(
-      (room) => room.open(),
-      (error) => {
-        made = null;
-        throw error;
-      },
-    );
+    try {
+      const room = await made;
+      room.open();
+      return room;
+    } catch (error) {
+      made = null;
+      throw error;
+    }
   };
 }
 

@@ -43,7 +43,6 @@ import { updateStep } from "../panels/update.js";
 import { question } from "../practice/card.js";
 import { explainButton } from "../practice/explain/button.js";
 import { endCard } from "../practice/end-card.js";
-import { hunt, huntBanner } from "../practice/hunt-card.js";
 import { createPractice } from "../practice/index.js";
 import { play } from "../practice/play-card.js";
 import { besideNext } from "../practice/switch.js";
@@ -73,8 +72,6 @@ const PANELS = {
   "step-card": stepCard,
   question,
   play,
-  hunt,
-  "hunt-banner": huntBanner,
   summary,
   messages,
   outputs,

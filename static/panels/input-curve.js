@@ -2,18 +2,12 @@
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext} from "./context.js" */
-import { figure } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
-import { locale, t } from "../lib/i18n.js";
-import { formatNumber, toNumber } from "../lib/number.js";
 import { Query } from "../lib/query.js";
+import { enter } from "../lib/rooms.js";
 import { shapeOf } from "../lib/values.js";
-import { line, scaleLinear } from "../vendor/d3.js";
 import { questionOf } from "../walk/snapshot.js";
 
-const WIDTH = 280;
-const HEIGHT = 130;
-const EDGE = { left: 8, right: 8, top: 16, bottom: 22 };
 /** Points of the curve. */
 const POINTS = 61;
 /** Milliseconds from a change to the request: the hand is faster than a curve needs to be. */
@@ -32,9 +26,12 @@ export function createCurve({ store }) {
       element.closest(".input")?.querySelector("input[type=range]")
     );
     const range = slider ? [Number(slider.min), Number(slider.max)] : [-5, 5];
-    const answer = await query.send("plot", { ...questionOf(state), wrt: name, range, points: POINTS });
+    const [answer, { curvePicture }] = await Promise.all([
+      query.send("plot", { ...questionOf(state), wrt: name, range, points: POINTS }),
+      enter("panels/curve-picture.js", () => import("./curve-picture.js")),
+    ]);
     if (answer && store.state.moved?.name === name)
-      element.replaceChildren(...("body" in answer ? [drawn(answer.body, name)] : []));
+      element.replaceChildren(...("body" in answer ? [curvePicture(answer.body, name)] : []));
   };
   return {
     element,
@@ -54,62 +51,4 @@ export function createCurve({ store }) {
 function curveOf({ moved, trace }) {
   const isNumber = trace && !trace.nodes[trace.output].shape.length;
   return moved && isNumber && !shapeOf(moved.before).length ? moved.name : null;
-}
-
-/** @param {any} answer @param {string} name */
-function drawn({ x, y, at, tangent }, name) {
-  /** @type {[number, number][]} */
-  const points = x.map((/** @type {number} */ place, /** @type {number} */ index) => [place, toNumber(y[index])]);
-  const finite = points.filter(([, value]) => Number.isFinite(value));
-  const heights = finite.map(([, value]) => value);
-  const [low, high] = [Math.min(...heights), Math.max(...heights)];
-  const room = low === high ? 1 : 0;
-  const across = scaleLinear()
-    .domain([x[0], x[x.length - 1]])
-    .range([EDGE.left, WIDTH - EDGE.right]);
-  const up = scaleLinear()
-    .domain([low - room, high + room])
-    .range([HEIGHT - EDGE.bottom, EDGE.top]);
-  const label = t("The output by {name}, and its tangent at the present value", { name });
-  const svg = figure({ width: WIDTH, height: HEIGHT, label, kind: "input-chart" });
-  if (!finite.length) return /** @type {SVGSVGElement} */ (svg.node());
-  const path = line()
-    .defined(([, value]) => Number.isFinite(value))
-    .x(([place]) => across(place))
-    .y(([, value]) => up(value));
-  const plot = svg
-    .append("svg")
-    .attr("x", 0)
-    .attr("y", 0)
-    .attr("width", WIDTH)
-    .attr("height", HEIGHT - EDGE.bottom + 4);
-  plot.append("path").attr("class", "curve").attr("d", path(points));
-  if (tangent)
-    plot
-      .append("path")
-      .attr("class", "tangent")
-      .attr("d", path(tangent.map((/** @type {unknown[]} */ end) => end.map(toNumber))));
-  const here = at && toNumber(at.y);
-  if (at && Number.isFinite(here))
-    svg.append("circle").attr("class", "here").attr("cx", across(at.x)).attr("cy", up(here)).attr("r", 5);
-  writeScale(svg, { low: x[0], high: x[x.length - 1], top: high, name });
-  return /** @type {SVGSVGElement} */ (svg.node());
-}
-
-/**
- * The ends of the range, the input's name and the largest value.
- * @param {any} svg @param {{low: number, high: number, top: number, name: string}} scale
- */
-function writeScale(svg, { low, high, top, name }) {
-  const shown = (/** @type {number} */ value) => formatNumber(value, { digits: 3, locale: locale() });
-  const text = (
-    /** @type {number} */ left,
-    /** @type {number} */ height,
-    /** @type {string} */ words,
-    anchor = "start",
-  ) => svg.append("text").attr("x", left).attr("y", height).attr("text-anchor", anchor).text(words);
-  text(EDGE.left, HEIGHT - 5, shown(low));
-  text(WIDTH / 2, HEIGHT - 5, name, "middle");
-  text(WIDTH - EDGE.right, HEIGHT - 5, shown(high), "end");
-  text(EDGE.left, 12, shown(top));
 }

@@ -3,8 +3,8 @@
 /** @import {WalkContext} from "../panels/context.js" */
 /** @import {MoreActions as Actions} from "./actions/more.js" */
 /** @import {ReadablePractice} from "./state.js" */
+import { opener } from "../lib/rooms.js";
 import { MoreActions } from "./actions/more.js";
-import { cardsDialog } from "./cards-dialog.js";
 import { loadCards } from "./cards.js";
 import { levelOf } from "./levels.js";
 import { listenToKeys } from "./keys.js";
@@ -47,8 +47,10 @@ export function createPractice({ store: walk, actions: walkActions, services: { 
     },
   );
   listenToKeys(store, actions, () => walk.state.letters);
-  const cards = cardsDialog(store, actions);
-  return { store, actions, retreat: () => actions.show(), openCards: () => cards.open() };
+  const openCards = opener("practice/cards-dialog.js", async () =>
+    (await import("./cards-dialog.js")).cardsDialog(store, actions),
+  );
+  return { store, actions, retreat: () => actions.show(), openCards: () => void openCards() };
 }
 
 /** The seed of the hunt that a query names. @param {string} search */

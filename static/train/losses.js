@@ -8,7 +8,7 @@ import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber, toNumber } from "../lib/number.js";
 import { number } from "../lib/widgets.js";
-import { line, max, scaleLinear } from "../vendor/d3.js";
+import { line, max, scaleLinear } from "../vendor/d3-charts.js";
 import { onResize, roomOf } from "./room.js";
 import { acrossOf, kindOf, labelsOf } from "./runs.js";
 

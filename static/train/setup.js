@@ -123,12 +123,15 @@ function modelRow({ actions }) {
 /** Other initial weights, by another seed. @param {TrainContext} context @returns {Row} */
 function startRow({ actions }) {
   const start = button(t("New start"), () => void actions.model.startAnew());
+  const beside = button(t("Start beside"), () => void actions.model.startBeside());
+  beside.title = t("Other initial weights, as a run beside this one");
   const seed = h("span", {});
   return {
-    element: h("div", { class: "lab lab-start" }, start, seed),
+    element: h("div", { class: "lab lab-start" }, start, beside, seed),
     update({ start: count, kind, network }) {
       const isDrawn = kind === "mlp" && (network?.layers.length ?? 0) > 1; // a single layer starts at zero
       start.disabled = !isDrawn;
+      beside.hidden = !isDrawn || kind !== "mlp";
       start.title = isDrawn ? t("Other initial weights, the same model and data") : t("This model starts at zero");
       seed.textContent = isDrawn ? t("seed {seed}", { seed: count }) : "";
     },

@@ -2,7 +2,7 @@
 
 /** @import {Run} from "./state.js" */
 /** @import {Direction} from "./steepest.js" */
-import { contours, scaleLinear } from "../vendor/d3.js";
+import { contours, scaleLinear } from "../vendor/d3-charts.js";
 import { drawAxes, figure, nameAxes } from "../lib/chart.js";
 import { bandPath, bands, isInside } from "./contours.js";
 import { drawDirections } from "./steepest.js";

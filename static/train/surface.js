@@ -4,7 +4,7 @@
 /** @import {Run, State} from "./state.js" */
 /** @import {Direction} from "./steepest.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */
-import { extent } from "../vendor/d3.js";
+import { extent } from "../vendor/d3-charts.js";
 import { h } from "../lib/dom.js";
 import { saveButtons } from "../lib/download.js";
 import { t } from "../lib/i18n.js";

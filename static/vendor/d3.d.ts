@@ -1,1 +1,1 @@
-export { extent, max, axisBottom, axisLeft, contours, scaleLinear, scaleLog, select, line, zoom, zoomIdentity, zoomTransform } from "d3";
+export { select, zoom, zoomIdentity, zoomTransform } from "d3";

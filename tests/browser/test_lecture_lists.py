@@ -122,7 +122,7 @@ def test_a_bad_file_is_refused_with_its_reason(walk_page, content, fault):
     drop(walk_page, content)
     alert = walk_page.locator(".lecture-fault")
     walk_page.wait_for_function(
-        "(text) => document.querySelector('.lecture-fault').textContent.includes(text)", arg=fault
+        "(text) => document.querySelector('.lecture-fault')?.textContent.includes(text)", arg=fault
     )
     assert alert.is_visible()
     assert view(walk_page)["program"] == SIGMOID, "nothing was changed"

@@ -116,6 +116,8 @@ ANALYSES: Mapping[str, Callable[[], Work]] = {
     "plot": lambda: plotted,
     "loss": lambda: lost,
     "steepest": lambda: lambda deadline: learn.steepest(lost(deadline)),
+    "stability": lambda: lambda deadline: learn.stability(lost(deadline), learn.optimizer("gd", 0.1)),
+    "gradient sizes": lambda: lambda deadline: learn.gradient_sizes(lost(deadline), None),
     "surface": lambda: surveyed,
     "least squares": lambda: solved,
 }

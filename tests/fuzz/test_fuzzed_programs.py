@@ -1,4 +1,4 @@
-"""Some hundreds of random programs with blocks, loops and branches against PyTorch; `make bench` takes 10,000."""
+"""Some hundreds of random programs with blocks, loops and branches against PyTorch; `make bench` compares 10,000."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from tests.fuzz.test_fuzzed_engine import SUITE
 
 def test_random_programs_agree_with_pytorch() -> None:
     tally = Tally()
-    examples = effort(20, 10_000)
+    examples = effort(20, 12_000)  # some are discarded; 10,000 are to be compared
     suite = settings(SUITE, max_examples=examples)
     suite(given(programs())(lambda case: agrees(case, tally)))()
-    assert min(tally.compared, tally.opened) > 0.8 * examples and tally.static > 0.04 * examples, tally
+    assert tally.compared >= effort(16, 10_000) and tally.opened > 0.8 * examples, tally
+    assert tally.static > 0.04 * examples, tally
+    assert min(tally.ways["tape"], tally.ways["straight"]) >= effort(0, 300), tally  # a twelfth has scalars only
     assert 0 < tally.worst < 1e-9
     assert tally.learnt > 0.2 * examples, tally
 

@@ -192,3 +192,28 @@ test("what plays ends where another model is prepared, unless Play is pressed ag
   await answerNext(requests, 5);
   await playsOn(page, 6);
 });
+
+test("another start is a run beside the first, of the same model", async () => {
+  const { store, run, model, requests } = training();
+  void model.open("w^2", { w: 1 });
+  await answerNext(requests, 1);
+  await answerNext(requests, 2);
+  await until(() => store.record?.update === 0);
+  void run.step(1);
+  await answerNext(requests, 3);
+  await until(() => store.record?.update === 1);
+  model.written = { kind: "mlp", hidden: [2] };
+  void model.startBeside();
+  await until(() => requests.length === 4);
+  assert.deepEqual([requests[3].path, requests[3].body], ["presets", { kind: "mlp", hidden: [2], seed: 1 }]);
+  requests[3].answer({ inputs: { w: 5 } });
+  assert.equal((await answerNext(requests, 5)).body.inputs.w, 5);
+  await until(() => store.record?.update === 0);
+  assert.deepEqual(
+    store.state.runs.map(({ start, records }) => [start, records.length]),
+    [
+      [0, 2],
+      [1, 1],
+    ],
+  );
+});

@@ -63,6 +63,18 @@ export class ModelActions extends ProgramActions {
     if (this.written) await this.preset(this.written);
   }
 
+  /** Another run of the same model beside those that there are, from other initial weights. */
+  async startBeside() {
+    const turn = this.next();
+    const start = this.store.state.start + 1;
+    const answer = await this.outlast(turn, () => analyse("presets", { ...this.written, seed: start }));
+    if (turn !== this.turn) return;
+    if (!("body" in answer)) return this.refuse(answer);
+    const inputs = valuesOf([...Object.entries(this.store.state.inputs), ...Object.entries(answer.body.inputs)]);
+    this.store.set({ inputs, start, preparing: false });
+    await this.run.begin(true);
+  }
+
   /** The reader's program on other data. @param {string} program @param {State["dataset"]} dataset */
   async keep(program, dataset) {
     this.change({ dataset });
@@ -89,7 +101,8 @@ export class ModelActions extends ProgramActions {
     const loss = choice.kind === "mlp" ? lossFor(this.store.state.dataset?.task ?? taskOf(Y)) : undefined;
     const terms = termsOf(this.store.state.terms, features);
     const made = terms && { terms, style: "vectorised" };
-    await this.preset({ ...choice, features, outputs, ...(loss && { loss }), ...made });
+    const { terms: _, ...rest } = choice;
+    await this.preset({ ...rest, features, outputs, ...(loss && { loss }), ...made });
   }
 
   /** Other features of the same model. @param {string[]} terms */

@@ -3,7 +3,7 @@
 /** @import {Palette} from "../network/paint.js" */
 import { t } from "../../lib/i18n.js";
 import { toNumber } from "../../lib/number.js";
-import { contours, scaleLinear } from "../../vendor/d3.js";
+import { contours, scaleLinear } from "../../vendor/d3-charts.js";
 import { drawAxes, figure } from "../../lib/chart.js";
 import { bandPath, edgePath } from "../contours.js";
 import { colourOf, paletteOf, scaleOf } from "../network/paint.js";

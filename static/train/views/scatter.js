@@ -1,7 +1,7 @@
 // A scatter plot with axes, shared by several views.
 
 import { drawAxes, figure, nameAxes } from "../../lib/chart.js";
-import { extent, scaleLinear } from "../../vendor/d3.js";
+import { extent, scaleLinear } from "../../vendor/d3-charts.js";
 
 /**
  * A picture of two features is nearly square, one of residuals wide: it stands beside others on a projector.

@@ -174,3 +174,9 @@ def test_every_example_passes_the_gradient_check(example):
         assert {element.verdict for element in check.elements} == {"agrees", "surrogate"}
     else:
         assert check.holds(1e-6)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_list_is_compressed_in_each_language(client, language):
+    headers = {"Accept-Encoding": "gzip", "Accept-Language": language}
+    assert client.get("/api/v1/examples", headers=headers).headers["content-encoding"] == "gzip"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,8 @@ class Tally:
     parts: int = 0
     static: int = 0
     worst: float = 0.0
+    ways: Counter[str] = field(default_factory=Counter)
+    """How many programs were run in each way (`tests.ways`)."""
 
 
 TALLY = Tally()
@@ -71,6 +74,7 @@ def agrees(case: Case, tally: Tally = TALLY) -> None:
     for way, run in ways(trace.plan, trace.inputs, trace.gradients_by_node[trace.output]):
         here = distance(expected, of_run(trace, run, case))
         assert here <= TOLERANCE, (way, here)
+        tally.ways[way] += 1
     learnt = by_learning(trace)
     if learnt is not None and case.seed is None:
         here = distance({name: expected[name] for name in learnt}, learnt)

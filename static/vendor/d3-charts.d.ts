@@ -1,0 +1,1 @@
+export { extent, max, axisBottom, axisLeft, contours, scaleLinear, scaleLog, line } from "d3";

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules import for_each, name_of
+
 ROOT = Path(__file__).parent.parent
 PYTHON = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "app").rglob("*.py")])
 SCRIPTS = sorted(path for path in (ROOT / "static").rglob("*.js") if "vendor" not in path.parts)
@@ -107,10 +109,6 @@ STATIC_ORDER = [
 ]
 
 
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
 def imports(path: Path) -> set[str]:
     """The modules that a Python file imports."""
     modules = set()
@@ -128,13 +126,13 @@ def package_of(module: str) -> str:
     return parts[1] if len(parts) > 1 else "__init__"
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "engine")], ids=name_of)
+@for_each([path for path in PYTHON if path.is_relative_to(ROOT / "engine")])
 def test_the_engine_knows_nothing_of_the_web(path):
     allowed = {"engine", "numpy", "pylatexenc"} | set(sys.stdlib_module_names)
     assert {module.split(".")[0] for module in imports(path)} <= allowed
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "engine")], ids=name_of)
+@for_each([path for path in PYTHON if path.is_relative_to(ROOT / "engine")])
 def test_imports_in_the_engine_go_one_way(path):
     parts = path.relative_to(ROOT / "engine").with_suffix("").parts
     here = ENGINE_ORDER.index(parts[0])
@@ -143,7 +141,7 @@ def test_imports_in_the_engine_go_one_way(path):
             assert ENGINE_ORDER.index(package_of(module)) <= here, f"{name_of(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "app")], ids=name_of)
+@for_each([path for path in PYTHON if path.is_relative_to(ROOT / "app")])
 def test_the_web_uses_the_engine_by_its_face(path):
     used = {module for module in imports(path) if module.split(".")[0] == "engine"}
     assert used <= ENGINE_FACE
@@ -151,7 +149,7 @@ def test_the_web_uses_the_engine_by_its_face(path):
         assert "numpy" not in imports(path), "only app/encode.py knows arrays"
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "app")], ids=name_of)
+@for_each([path for path in PYTHON if path.is_relative_to(ROOT / "app")])
 def test_imports_in_the_web_go_one_way(path):
     parts = path.relative_to(ROOT / "app").with_suffix("").parts
     here = APP_ORDER.index(parts[0])
@@ -160,18 +158,18 @@ def test_imports_in_the_web_go_one_way(path):
             assert APP_ORDER.index(package_of(module)) <= here, f"{name_of(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "app" / "api").glob("*.py")), ids=name_of)
+@for_each(sorted((ROOT / "app" / "api").glob("*.py")))
 def test_an_endpoint_knows_no_web_framework(path):
     """Workers load every endpoint: without the framework they start in half the time."""
     assert not {module.split(".")[0] for module in imports(path)} & {"fastapi", "starlette", "uvicorn"}
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS, *TESTS], ids=name_of)
+@for_each([*PYTHON, *SCRIPTS, *TESTS])
 def test_files_are_small(path):
     assert len(path.read_text().splitlines()) <= LONGEST_FILE
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+@for_each(PYTHON)
 def test_functions_are_small(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -179,7 +177,7 @@ def test_functions_are_small(path):
             assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+@for_each(PYTHON)
 def test_doors_are_labelled(path):
     tree = ast.parse(path.read_text())
     assert ast.get_docstring(tree), "a module says what it is for"
@@ -194,7 +192,7 @@ def test_doors_are_labelled(path):
                     doors.append(node)
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+@for_each(PYTHON)
 def test_no_text_is_run_as_code(path):
     """But for code that the engine writes, which one module compiles."""
     if name_of(path) == "engine/ops/generated.py":
@@ -209,18 +207,18 @@ def code(path: Path) -> str:
     return re.sub(r"/\*.*?\*/|^\s*//.*$", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@for_each(SCRIPTS)
 def test_the_page_writes_text_as_text(path):
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", code(path))
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@for_each(SCRIPTS)
 def test_the_page_computes_no_mathematics(path):
     """Formatting and geometry only: no exponentials, logarithms or derivatives."""
     assert not re.search(r"Math\.(exp|expm1|log|log2|log10|log1p|pow|tanh|sinh|cosh|cbrt)\b", code(path))
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@for_each(SCRIPTS)
 def test_imports_of_the_page_go_one_way(path):
     folder = path.relative_to(ROOT / "static").parts[0]
     assert folder in STATIC_ORDER, "a script stands in a folder, not at the root of static/"
@@ -230,12 +228,12 @@ def test_imports_of_the_page_go_one_way(path):
             assert STATIC_ORDER.index(resolved) <= STATIC_ORDER.index(folder), f"{name_of(path)} imports {target}"
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@for_each(SCRIPTS)
 def test_lines_of_the_page_are_short(path):
     assert max(map(len, path.read_text().splitlines()), default=0) <= 120
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@for_each(SCRIPTS)
 def test_only_actions_write_to_the_store(path):
     if path.parent.name != "actions":
         assert not re.search(r"\bstore\.set\(|\bstore\.state(?:\.\w+)* = ", code(path))
@@ -284,14 +282,14 @@ def test_every_panel_is_wired_in_one_way(page):
         assert re.fullmatch(r"|context|\{ .+ \}", match[1] if match[1] is not None else match[2]), function
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@for_each(SCRIPTS)
 def test_every_address_is_relative(path):
     """So that the page works under a path prefix, and asks no other host."""
     text = code(path).replace("http://www.w3.org/", "")
     assert not re.search(r"""["'`](?:https?:)?//|(?:fetch|import)\(\s*["'`]/|from ["']/""", text)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "app" / "api").glob("*.py")), ids=name_of)
+@for_each(sorted((ROOT / "app" / "api").glob("*.py")))
 def test_every_endpoint_has_its_tests(path):
     """In a file, or several, called like it."""
     if re.search(r"^ENDPOINTS? = ", path.read_text(), flags=re.MULTILINE):

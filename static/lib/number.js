@@ -74,8 +74,12 @@ export function shortNumber(value, room, locale) {
   if (whole.length <= room) return whole;
   const digits = [6, 5, 4, 3].find((count) => formatNumber(value, { digits: count, locale }).length < room) ?? 3;
   const short = formatNumber(value, { digits, locale });
-  return short === whole || parseNumber(short) === value ? short : `≈${short}`;
+  const isEqual = Number(parseNumber(short)).toPrecision(EXACT_DIGITS) === value.toPrecision(EXACT_DIGITS);
+  return isEqual ? short : `≈${short}`;
 }
+
+/** With so many digits a decimal number is told from the noise of its last bits. */
+const EXACT_DIGITS = 15;
 
 /** @param {number} exponent */
 function powerOfTen(exponent) {

@@ -5,6 +5,7 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { editor } from "../panels/editor.js";
+import { graph } from "./graph/index.js";
 import { network } from "./network/index.js";
 import { roles } from "./roles.js";
 import { tabbed } from "./tabbed.js";
@@ -15,7 +16,11 @@ export const modelPlace = (context) =>
   tabbed(context, {
     id: "model",
     label: t("The model"),
-    panels: { network: [t("Network"), network(context)], program: [t("Program"), program(context)] },
+    panels: {
+      network: [t("Network"), network(context)],
+      graph: [t("Graph"), graph(context)],
+      program: [t("Program"), program(context)],
+    },
     opened,
   });
 

@@ -121,3 +121,6 @@ def test_an_experiment_is_a_click_and_its_sentence(training):
     assert page.locator(".losses-runs tbody tr").all_inner_texts()[0].startswith("GD\t3\t")
     open_tab(page, "gradients")
     page.locator("#gradients .gradient-count").first.wait_for()
+    page.locator("#model-graph").click()
+    page.wait_for_function("() => document.querySelector('.program-graph').naturalWidth > 0")
+    assert "after update 30" in page.locator(".program-graph").get_attribute("alt")

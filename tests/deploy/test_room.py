@@ -7,7 +7,8 @@ import pytest
 from app.cli.banner import in_the_network
 from tests.browser.helpers import WALKED
 from tests.conftest import FEW_WORKERS, ROOT, Server, Watch, free_port
-from tests.test_architecture import SCRIPTS, code, name_of
+from tests.rules import for_each
+from tests.test_architecture import SCRIPTS, code
 
 SECURE_ONLY = re.compile(
     r"navigator\.(clipboard|serviceWorker|wakeLock)\b(?!\?\.)|\bcrypto\.(subtle|randomUUID)|\bcaches\."
@@ -41,6 +42,6 @@ def test_the_walk_needs_no_secure_context(browser, tmp_path):
     assert not [fault for fault in watch.faults if "Cross-Origin-Opener-Policy" not in fault]
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@for_each(SCRIPTS)
 def test_no_script_counts_on_a_secure_context(path):
     assert not SECURE_ONLY.search(code(path)), path.relative_to(ROOT)

@@ -110,6 +110,8 @@ test("a whole number is read back as the same one, in either language", () => {
 
 test("a number that has no room is rounded, and says so", () => {
   const short = (/** @type {number} */ value, locale = "en") => shortNumber(value, 8, locale);
+  assert.equal(short(5 * 1.2e-4), "0.0006", "the last bits’ noise makes nothing inexact");
+  assert.equal(short(0.00060000001), "≈0.0006");
   assert.equal(short(-0.00494), "−0.00494");
   assert.equal(short(-0.000123456), "≈−0.000123");
   assert.equal(short(-0.000123456, "ru"), "≈−0,000123");

@@ -34,7 +34,7 @@ def read_code(source: Source, limits: Limits) -> Source:
     latex = is_certainly_latex(source.text)
     python = is_python(without_comments(source.text) if latex else source.text)
     if not latex and is_octave(source.text) and parsed(cleaned(source)[0]) is None:
-        if "\\" in source.text and _is_octave_by_comments(source.text):
+        if "\\" in source.text and COMMENT_SIGN.search(source.text) and _is_octave_by_comments(source.text):
             raise _octave_or_latex(source)
         read = read_octave(source, limits)
         if read is not None:

@@ -74,6 +74,12 @@ def test_both_ways_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         assert short == long, text
 
 
+@pytest.mark.parametrize("text", [r'^(?:a|b)\s[^;"]*?"(\.{1,2}/[^"]+)";', r"x*y'\s{1}"])
+def test_a_backslash_without_a_comment_is_no_question_of_comments(text: str) -> None:
+    with pytest.raises(GradwalkError):
+        normalise(text, Limits())
+
+
 @pytest.mark.parametrize("depth", range(7))
 def test_both_ways_refuse_the_same_depth(depth: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for text in (*NESTED, INDENTED, f"  {INDENTED}", BRANCHES, f"x + ({BRANCHES})"):

@@ -53,6 +53,7 @@ function typedField({ question }) {
     show({ isOpen, struck: wrong, answer }) {
       input.readOnly = !isOpen;
       input.classList.toggle("is-right", !isOpen);
+      input.style.setProperty("--signs", String(Math.max(3, answer.length)));
       tick.hidden = isOpen;
       if (wrong.length > struck.childElementCount && isOpen) input.value = "";
       if (!isOpen) input.value = answer;

@@ -72,7 +72,9 @@ def test_a_walk_is_answered_by_keyboard_alone_and_shows_nothing_before(square):
     page.wait_for_function(VERDICT, arg="wrong")
     assert page.locator("#question-text").inner_text().startswith("−3.72 is 1 + (−4.721): Upstream and local")
     assert page.locator(".edge-fields .struck s").all_inner_texts() == ["−3.72"]
-    assert page.locator(".edge-fields input.is-right").get_attribute("readonly") is not None
+    right = page.locator(".edge-fields input.is-right")
+    assert right.get_attribute("readonly") is not None
+    assert right.evaluate("(input) => input.scrollWidth <= input.clientWidth"), "the answer is seen whole"
     assert "Upstream and local derivative were added." in page.locator(".question [role=status]").inner_text()
     page.keyboard.press("h")
     assert page.locator(".question-hints math").count() == 1 and "4.72" not in page.evaluate(SHOWN).split("−4.721)")[-1]

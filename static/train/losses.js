@@ -142,30 +142,45 @@ function curves(series, across, marks, size) {
     .domain([0, ceiling(series)])
     .range([size.height - MARGIN.bottom, MARGIN.top]);
   axes(svg, x, y, size);
-  const within = (/** @type {number} */ loss) => Math.max(MARGIN.top - 4, y(loss));
   const path = line()
     .x(([place]) => x(place))
-    .y(([, loss]) => within(loss));
+    .y(([, loss]) => y(loss));
+  const plot = clipped(svg, size);
   for (const { kind, points } of series)
-    svg.append("path").attr("class", `losses-curve ${kind}`).attr("d", path(points));
+    plot.append("path").attr("class", `losses-curve ${kind}`).attr("d", path(points));
   for (const { kind, point } of marks)
     if (Number.isFinite(point[1]))
       svg
         .append("circle")
         .attr("class", `losses-mark ${kind}`)
         .attr("cx", x(point[0]))
-        .attr("cy", within(point[1]))
+        .attr("cy", Math.max(MARGIN.top - 4, y(point[1])))
         .attr("r", 4);
   if (across) text(svg, across, size.width - MARGIN.right, MARGIN.top + 4, "end");
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 
-/** What the curve is drawn up to: one high beginning must not flatten the rest. @param {Series[]} series */
-function ceiling(series) {
-  const all = series.flatMap(({ points }) => points.map(([, loss]) => loss));
-  const first = series[0].points[0]?.[1] ?? 1;
-  const most = max(all) ?? 1;
-  return Math.min(most, Math.max(first * 1.3, 1e-9)) || 1;
+/**
+ * The part of a picture that curves may leave, but not be seen beyond.
+ * @param {any} svg @param {import("./room.js").Size} size
+ */
+function clipped(svg, { width, height }) {
+  const box = { x: 0, y: MARGIN.top - 4, width, height: height - MARGIN.top + 4 };
+  const plot = svg.append("svg").attr("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
+  for (const [name, value] of Object.entries(box)) plot.attr(name, value);
+  return plot;
+}
+
+/**
+ * What the curve is drawn up to: a peak on the way leaves the picture rather than flatten the rest, what a run has come
+ * to is always in it.
+ * @param {Series[]} series
+ */
+export function ceiling(series) {
+  const losses = series.map(({ points }) => points.map(([, loss]) => loss));
+  const ends = losses.flatMap((each) => each.slice(-1));
+  const first = losses[0][0] ?? 1;
+  return Math.min(max(losses.flat()) ?? 1, Math.max(first * 1.3, ...ends, 1e-9)) || 1;
 }
 
 /** @param {any} svg @param {any} x @param {any} y @param {import("./room.js").Size} size */

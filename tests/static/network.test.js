@@ -4,6 +4,7 @@ import { activate, choiceOf, insert, widen } from "../../static/train/network/ed
 import { columnsOf, linesOf, ROOM, shownOf, thickness, weightAt } from "../../static/train/network/geometry.js";
 import { channels, colourOf, scaleOf } from "../../static/train/network/paint.js";
 import { edgePath } from "../../static/train/contours.js";
+import { ceiling } from "../../static/train/losses.js";
 
 const layer = (width, activation, name) => ({
   name,
@@ -123,4 +124,11 @@ test("the edge of a band leaves out the border of the grid", () => {
   ];
   const path = edgePath({ coordinates: [[ring]] }, (point) => point, [10, 10]);
   assert.equal(path, "M0.2,3.0L5.0,3.0L9.8,4.0M9.8,9.9M0.2,9.9M0.2,3.0");
+});
+
+test("a loss that rises is drawn as high as it is; only a peak on the way leaves the picture", () => {
+  const series = (...losses) => [{ kind: "is-train", points: losses.map((loss, update) => [update, loss]) }];
+  assert.equal(ceiling(series(3, 7, 20, 73)), 73);
+  assert.equal(ceiling(series(1, 1000, 0.5)), 1.3);
+  assert.equal(ceiling(series(2, 1, 0.5)), 2);
 });

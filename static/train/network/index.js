@@ -19,8 +19,12 @@ import { Tiles } from "./tiles.js";
 const INTERVAL = 150;
 /** Pixels below which the picture scrolls rather than shrinks. */
 const LEAST = { width: 340, height: 330 };
-/** Pixels that each column takes at least. */
+/** Pixels that each column takes at least, for its buttons; in a lecture, where it has none; and with its words. */
 const COLUMN = 96;
+const BARE_COLUMN = 62;
+const WORDY_COLUMN = 112;
+
+const isLecture = () => document.body.classList.contains("is-lecture");
 
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function network(context) {
@@ -96,7 +100,9 @@ class NetworkView {
     this.element.dataset.layers = String(network?.layers.length ?? 0);
     if (!network || !this.scroll.clientWidth) return;
     const held = this.heads.contains(document.activeElement) ? document.activeElement?.getAttribute("data-act") : null;
-    const width = Math.max(LEAST.width, COLUMN * (network.layers.length + 1), this.scroll.clientWidth);
+    const count = network.layers.length + 1;
+    const width = Math.max(LEAST.width, (isLecture() ? BARE_COLUMN : COLUMN) * count, this.scroll.clientWidth);
+    this.heads.classList.toggle("is-crowded", width < WORDY_COLUMN * count);
     const height = Math.max(LEAST.height, this.scroll.clientHeight);
     this.stage.style.setProperty("width", `${width}px`);
     this.stage.style.setProperty("height", `${height}px`);
@@ -114,9 +120,11 @@ class NetworkView {
 
   placeLoss() {
     const last = this.columns[this.columns.length - 1];
-    const half = document.body.classList.contains("is-lecture") ? 74 : 56; // so that its words end within the picture
+    const isCrowded = this.heads.classList.contains("is-crowded");
+    const foot = isCrowded ? Math.max(...this.columns.map((column) => column.foot)) : last.foot;
+    const half = isLecture() ? 74 : 56; // so that its words end within the picture
     this.loss.style.setProperty("left", `${Math.min(last.x, this.stage.clientWidth - half)}px`);
-    this.loss.style.setProperty("top", `${last.foot + 8}px`);
+    this.loss.style.setProperty("top", `${foot + 8}px`);
   }
 
   /** The network and its record; null while they do not belong to the same program. */

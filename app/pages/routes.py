@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
         "_": lambda text: translate(Phrase(text)),
         "lang": language,
         "languages": [(code, name_of(code)) for code in LANGUAGES],
+        "in_language": partial(in_language, request),
         "root": root,
         "static": f"{root}static/{files.version}",
         "digest": files.integrity,
@@ -55,6 +57,15 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
         answer.headers["Set-Cookie"] = cookie
         answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def in_language(request: Request, code: str) -> str:
+    """The page in another language: a whole address, as search engines want it, where names of hosts are checked.
+
+    Elsewhere it is relative: a host that was forged must be in no answer.
+    """
+    is_checked = request.app.state.settings.allowed_hosts != "*"
+    return str(request.url.replace(query=f"lang={code}")) if is_checked else f"?lang={code}"
 
 
 def relative_root(request: Request) -> str:

@@ -39,12 +39,9 @@ def test_pages_need_no_other_host_and_no_inline_code(client, path):
     assert answer.status_code == 200
     alternates = re.findall(r'<link rel="alternate" hreflang="(\w+)" title="\S+" href="([^"]+)">', answer.text)
     if path == "/":
-        assert alternates == [(code, f"http://testserver/?lang={code}") for code in ("en", "ru")], (
-            "search engines need these"
-        )
-    others = re.sub(r'<link rel="alternate"[^>]*>', "", answer.text)
-    assert not re.search(r'(?:src|href)="(?:https?:)?//', others)
-    assert not re.search(r'(?:src|href)="/', others), "addresses are relative"
+        assert alternates == [(code, f"?lang={code}") for code in ("en", "ru")]
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text)
+    assert not re.search(r'(?:src|href)="/', answer.text), "addresses are relative"
     own = answer.text.replace(f"<script>{LOADER}</script>", "", 1)
     assert own != answer.text and SOURCE in answer.headers["content-security-policy"], "the loader, and by its digest"
     code = re.sub(r'<script type="application/json" id="opening">[^<]*</script>', "", own)

@@ -38,8 +38,8 @@ def test_an_example_is_found_by_keyboard_and_one_undo_brings_back_what_was_there
     assert len(shown(page)) == page.evaluate(PICTURES) == 35
     assert page.evaluate(FOCUSED) == "gallery-search"
     page.keyboard.type("row 14")
-    assert shown(page) == ["two-layers", "mazur", "certain-mistake"]
-    assert dialog.get_by_role("status").text_content() == "3 of 35 fit"
+    assert shown(page) == ["two-layers", "square-matrices", "mazur", "certain-mistake"]
+    assert dialog.get_by_role("status").text_content() == "4 of 35 fit"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert page.evaluate(FOCUSED) == "mazur"

@@ -100,6 +100,11 @@ def test_the_scorer_itself(headers, html, total, grade):
     assert set(result.parts) == set(TESTS)
 
 
+def test_links_to_other_languages_are_whole_where_the_host_is_known():
+    answer = idle_client(allowed_hosts="gradwalk.example").get("/", headers={"Host": "gradwalk.example"})
+    assert 'hreflang="ru" title="Русский" href="http://gradwalk.example/?lang=ru"' in answer.text
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/api/docs", "/static/pages/walk.js", "/api/v1/functions", "/healthz", "/nothing"]
 )
@@ -215,7 +220,8 @@ def test_a_room_is_entered_by_the_path_of_its_module():
             assert (path.parent / target).resolve() == ROOT / "static" / name, path
             entered.append(name)
     assert {"panels/rich-editor.js", "analysis/index.js", "vendor/temml.js"} <= set(entered)
-    assert {entry for names in rooms("pages/walk.js").values() for entry in names} == set(entered)
+    pages = [rooms(f"pages/{page}.js") for page in ("walk", "train")]
+    assert {entry for page in pages for names in page.values() for entry in names} == set(entered)
 
 
 HOSTS = [

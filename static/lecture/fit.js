@@ -19,7 +19,7 @@ const MAX_LINES = 2;
 /** Up to this width, in pixels, there is room for one column of lines. */
 const NARROW = 480;
 /** So many of them are large enough to be read beside a line of numbers that stands nowhere in the picture. */
-const LARGE = 5;
+const LARGE = 7;
 /** What the card can do without, on a low screen; and the line, which it has only where that stands nowhere else. */
 const SPARED = ["without-rule", "without-spelled", "without-grids", "has-line"];
 

@@ -173,7 +173,7 @@ def test_training_suggests_anew_where_the_data_do_not_fit(page):
     assert sizes[0] == sizes[1]
     assert "What was given for X does not fit this program" in page.locator("#values .inputs-remark").inner_text()
     assert page.locator("#faults .fault").count() == 0
-    assert page.locator("#setup [aria-pressed=true]").count() == 0, "the data set is no longer in use"
+    assert page.locator("#setup .data-set[aria-pressed=true]").count() == 0, "the data set is no longer in use"
     type_program(page, LINE, at_once=True)
     page.wait_for_function(
         "() => gradwalk.store.state.dataset?.name === 'line' && gradwalk.store.run?.records.length > 0"

@@ -67,14 +67,14 @@ class Batched:
         places = [
             Place(name, start, tuple(map(int, at))) for at in np.transpose(np.unravel_index(elements, start.shape))
         ]
-        asked = [
+        points = [
             (int(element), place, value)
             for element, place in zip(elements, places, strict=True)
             for value in moves(place)
         ]
-        if asked:
-            numbers = np.array([element for element, _, _ in asked]), np.array([value for _, _, value in asked])
-            for (_, place, value), output in zip(asked, self.outputs(start, *numbers).tolist(), strict=True):
+        if points:
+            numbers = np.array([element for element, _, _ in points]), np.array([value for _, _, value in points])
+            for (_, place, value), output in zip(points, self.outputs(start, *numbers).tolist(), strict=True):
                 self.probe.keep(place, value, output)
 
     def _outputs(self, moved: Patch) -> Array:

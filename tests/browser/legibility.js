@@ -163,9 +163,15 @@ async ({ least, from = 0, by = 1 }) => {
   const { length } = store.state.walk;
   // One that comes late would change sizes after they are read.
   await Promise.all([...document.fonts].map((face) => face.load()));
+  const { graph } = globalThis.gradwalk;
+  const isInPlace = () =>
+    !svg.hasAttribute("aria-busy") &&
+    graph.stage.room.width === graph.host.clientWidth &&
+    graph.stage.room.height === graph.host.clientHeight;
   for (let step = from; step < length; step += by) {
     player.go(step);
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    do await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    while (!isInPlace()); // a card that has grown leaves the picture less room
     measure(step);
     result.steps += 1;
   }

@@ -38,8 +38,7 @@ export function batchSize(change) {
         button.hidden = own !== null && own >= examples && own !== size;
       }
       const isOther = size !== null && !SIZES.includes(size);
-      if (document.activeElement !== entry || parseNumber(entry.value) !== size)
-        entry.value = isOther ? String(size) : "";
+      if (document.activeElement !== entry) entry.value = isOther ? String(size) : "";
       entry.classList.toggle("is-chosen", isOther);
     },
   };

@@ -48,7 +48,7 @@ export function rateControl(change) {
     entry,
     /** @param {Pick<State, "stepper" | "stability">} state */
     show({ stepper: { learning_rate: rate }, stability }) {
-      if (document.activeElement !== entry || parseNumber(entry.value) !== rate) entry.value = number(rate, 8);
+      if (document.activeElement !== entry) entry.value = number(rate, 8); // what is being typed is the reader's
       if (document.activeElement !== range) range.value = String(Math.log10(rate > 0 ? rate : 10 ** ENDS.least));
       range.setAttribute("aria-valuetext", entry.value);
       showLimit(stability, rate, beyond, limit);

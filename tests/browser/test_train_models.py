@@ -181,6 +181,7 @@ def test_a_run_is_called_by_the_batches_that_its_updates_see(training):
 def test_divergence_is_reported_long_before_infinity(training):
     page = training
     page.get_by_label("learning rate α").fill("2")
+    page.evaluate("() => gradwalk.store.set({ stability: { limit: 1, quadratic: true } })")  # it comes while one types
     page.get_by_label("learning rate α").blur()
     page.evaluate("() => gradwalk.runner.step(12)")
     page.wait_for_function("() => gradwalk.store.record.update === 12")

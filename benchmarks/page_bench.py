@@ -104,7 +104,7 @@ def drag(page: Any, url: str) -> list[Row]:
     page.mouse.up()
     times = page.evaluate("() => window.painted")
     waits = page.evaluate(
-        "() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/evaluate'))"
+        "() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/numbers'))"
         ".map(({ duration }) => duration)"
     )
     what = f"slider drag on the sigmoid, input event to painted frame ({len(times)} events)"

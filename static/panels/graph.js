@@ -9,7 +9,7 @@ import { frameOf } from "../trace/frame.js";
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function graph({ store, actions, services: { graph: view } }) {
   view.onCamera = () => actions.look(chosenBy(view));
-  readyForPaper(view.camera.element);
+  readyForPaper(view);
   return {
     element: view.host,
     watches: ["walk", "position", "fresh", "summary", "selection", "veiled", "filled", "view", "camera", "unfolded"],

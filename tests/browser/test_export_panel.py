@@ -162,6 +162,17 @@ def test_the_page_itself_is_printed_in_light_colours_with_the_whole_picture(walk
     assert worn == [["light", True], ["dark", False]]
 
 
+@pytest.mark.full
+def test_a_large_graph_is_printed_whole_too(walk_page):
+    program = "\n".join(["h0 = w*x", *(f"h{at} = tanh(h{at - 1}*w) + x" for at in range(1, 50)), "h49"])
+    walk_page.evaluate("(program) => gradwalk.setProgram(program, { w: 0.5, x: 1 })", program)
+    walk_page.wait_for_function("() => document.querySelectorAll('svg.graph .node').length > 100")
+    hidden = "document.querySelectorAll('svg.graph .is-culled').length"
+    walk_page.wait_for_function(f"() => {hidden} > 0")
+    for event, count in (("beforeprint", "=== 0"), ("afterprint", "> 0")):
+        assert walk_page.evaluate(f"(event) => {{ dispatchEvent(new Event(event)); return {hidden} {count}; }}", event)
+
+
 def test_a_long_program_is_printed_whole_beside_its_figure(page):
     page.goto("/?example=microgpt")
     opened(page)

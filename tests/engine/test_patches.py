@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -43,16 +43,26 @@ def assert_as_a_whole(plan: engine.Plan, values: Mapping[str, Any], name: str, p
     return grid
 
 
-@pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS)
-def test_one_element_at_each_point(text: str) -> None:
+def compiled(text: str) -> tuple[engine.Plan, dict[str, Any]]:
+    """The plan of a program for the test's tensors, and those that it names."""
     inputs = tensors()
     plan = engine.compile(text, {name: value.tolist() for name, value in inputs.items()})
-    values = {name: inputs[name] for name in plan.graph.inputs}
+    return plan, {name: inputs[name] for name in plan.graph.inputs}
+
+
+def moving(plan: engine.Plan, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The inputs on which the output depends."""
+    for name, start in values.items():
+        if plan.depending_on([plan.graph.inputs[name]])[plan.output]:
+            yield name, start
+
+
+@pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS)
+def test_one_element_at_each_point(text: str) -> None:
+    plan, values = compiled(text)
     draw = np.random.default_rng(0)
     with np.errstate(all="ignore"):
-        for name, start in values.items():
-            if not plan.depending_on([plan.graph.inputs[name]])[plan.output]:
-                continue
+        for name, start in moving(plan, values):
             elements = np.arange(2 * start.size) % start.size
             places = dict(enumerate(np.unravel_index(elements, start.shape)))
             moved = start.reshape(-1)[elements] + draw.choice([-1e-3, 0.0, 1e-3, 0.5], elements.size)
@@ -62,14 +72,10 @@ def test_one_element_at_each_point(text: str) -> None:
 
 @pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS)
 def test_the_same_rows_and_columns_at_every_point(text: str) -> None:
-    inputs = tensors()
-    plan = engine.compile(text, {name: value.tolist() for name, value in inputs.items()})
-    values = {name: inputs[name] for name in plan.graph.inputs}
+    plan, values = compiled(text)
     draw = np.random.default_rng(1)
     with np.errstate(all="ignore"):
-        for name, start in values.items():
-            if not plan.depending_on([plan.graph.inputs[name]])[plan.output]:
-                continue
+        for name, start in moving(plan, values):
             for axes in ((0,), (start.ndim - 1,), tuple(range(start.ndim))):
                 places = {axis: np.arange(0, start.shape[axis], 2) for axis in axes}
                 sizes = [places[axis].size if axis in places else size for axis, size in enumerate(start.shape)]
@@ -78,9 +84,7 @@ def test_the_same_rows_and_columns_at_every_point(text: str) -> None:
 
 
 def test_an_element_of_the_last_weights_moves_a_column_all_the_way_to_the_loss() -> None:
-    inputs = tensors()
-    plan = engine.compile(NETWORK, {name: value.tolist() for name, value in inputs.items()})
-    values = {name: inputs[name] for name in plan.graph.inputs}
+    plan, values = compiled(NETWORK)
     start = values["W2"]
     places = {0: np.array([1, 3]), 1: np.array([0, 1])}
     patch = Patch(start, np.array([[[0.5]], [[-0.5]]]), places, own=True)

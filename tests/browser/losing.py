@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from tests.browser.helpers import current
+from tests.contexts import STATE_TIMEOUT_MS
 
 FILES = "**/static/**"
 DIGESTS = ["Failed to find a valid digest", "SRI's integrity checks failed"]
 """What the browser says of an error's body, which it compares with the digest of the file asked for."""
+RETRIED = (".js", ".css", ".json")
 NOISE = ["ERR_", "Failed to load", "the server responded with a status of", *DIGESTS]
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 STYLED = """() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"""
@@ -46,6 +49,16 @@ class Losses:
             route.fulfill(**self.loss)
         else:
             route.abort()
+
+    def wait_for_retries(self, page: Any) -> None:
+        """Wait until every module, stylesheet and text that was requested has been requested again.
+
+        What comes when the browser is idle is retried when the page is long usable.
+        """
+        deadline = time.monotonic() + STATE_TIMEOUT_MS / 1000
+        while once := [name for name, attempts in self.attempts.items() if attempts == 1 and name.endswith(RETRIED)]:
+            assert time.monotonic() < deadline, f"requested once: {once}"
+            page.wait_for_timeout(50)
 
 
 def usable(page: Any, path: str = "/") -> None:

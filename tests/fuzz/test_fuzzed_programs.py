@@ -10,6 +10,7 @@ from hypothesis import given, settings
 pytest.importorskip("torch", reason="PyTorch is not here: the golden tables hold the operations instead")
 
 from tests.effort import effort
+from tests.fuzz.grammar import Case
 from tests.fuzz.networks import network
 from tests.fuzz.programs.property import Tally, agrees
 from tests.fuzz.programs.writer import programs
@@ -26,6 +27,15 @@ def test_random_programs_agree_with_pytorch() -> None:
     assert min(tally.ways["tape"], tally.ways["straight"]) >= effort(0, 300), tally  # a twelfth has scalars only
     assert 0 < tally.worst < 1e-9
     assert tally.learnt > 0.2 * examples, tally
+
+
+def test_a_condition_at_a_tie_may_be_decided_otherwise_once_its_layers_are_opened() -> None:
+    tally = Tally()
+    case = Case("result = where(log_softmax(reshape(x, (1,)))[0] < 0, 2*x, 3*x)", {"x": 0.3}, None, None)
+    agrees(case, tally)
+    assert (tally.compared, tally.opened) == (1, 0)
+    agrees(Case(case.program.replace("< 0", "< 1"), case.inputs, None, None), tally)
+    assert (tally.compared, tally.opened) == (2, 1)
 
 
 def test_random_networks_of_matrices_agree_with_pytorch_in_every_way() -> None:

@@ -16,6 +16,7 @@ from engine.learn.code import Code, suits
 from engine.learn.loss import Descent
 from engine.learn.vectors import Layout
 from engine.limits import Deadline
+from engine.ops.comparing import JUMPS
 from engine.prelude import layers_of_neurons, textbook
 from engine.runs.batch import Grid
 from engine.runs.numbers import Run
@@ -31,6 +32,8 @@ ILL_CONDITIONED = 1e-12
 """Where a change of the inputs in their last digits moves the answer by more than this, relatively, no two
 implementations agree to nine digits, and there is nothing to compare."""
 
+TIE = 1e-12
+"""How near to each other, relatively, the operands of a comparison are no surer than their rounding."""
 MOVED = 5
 """The number of elements of each input that are moved."""
 
@@ -82,12 +85,24 @@ def agrees(case: Case, tally: Tally = TALLY) -> None:
         tally.learnt += 1
     tally.parts += agrees_by_parts(trace)
     opened = traced(case, expand=OPENED)
-    if opened is not None and not opened.kinks:
+    if opened is not None and not (opened.kinks or at_a_tie(trace)):
         assert (wide := distance(expected, numbers(opened, case))) <= TOLERANCE, wide
         tally.opened += 1
     tally.compared += 1
     tally.worst = max(tally.worst, apart)
     tally.static += same_in_static_mode(case, trace)
+
+
+def at_a_tie(trace: engine.Trace) -> bool:
+    """Whether what comes of an operation that can be opened is compared with its equal: opened, it may round otherwise."""
+    graph, opens = trace.graph, [False] * len(trace.graph)
+    for node, (op, operands) in enumerate(zip(graph.ops, graph.operands, strict=True)):
+        opens[node] = op is not None and (op.name in OPENED or any(opens[operand] for operand in operands))
+        if op is not None and opens[node] and op.boolean and op.partials[0].blocked == JUMPS:
+            left, right = (np.asarray(trace.values[operand], dtype=float) for operand in operands)
+            if np.any(np.abs(left - right) <= TIE * np.maximum(np.abs(left), np.abs(right))):
+                return True
+    return False
 
 
 def traced(case: Case, **more: Any) -> engine.Trace | None:

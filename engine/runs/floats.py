@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from engine.graph import Graph
 from engine.limits import Deadline
 from engine.ops.on_floats import LEAVES, FloatRule, on_floats
 from engine.runs import levels, straight, tape
+from engine.runs.by_name import ByName, by_code, by_map
 from engine.runs.levels import LevelRun, Levels
 from engine.runs.numbers import FloatRun, Floats, Run
 
@@ -28,10 +28,8 @@ class FloatGraph:
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
-        self._floats = (float,) * len(graph.inputs)
         self._ran = False
-        self._way: Callable[..., Any] | None = None
-        self._kept: type[FloatRun] | type[LevelRun] = FloatRun
+        self._by_name: ByName | None = None
 
     @staticmethod
     def holds(graph: Graph) -> bool:
@@ -42,30 +40,25 @@ class FloatGraph:
 
     def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """Forward and backward from the seed, by default 1; `None` where a number is beyond what `math` computes."""
-        way = self._way
         if deadline is not None:
             deadline.check()
+        start = 1.0 if seed is None else float(seed)
         try:
-            if way is not None:
-                floats = map(float, self._given(inputs))
-                return self._kept(way(*floats) if seed is None else way(*floats, seed=float(seed)))
+            if self._by_name is not None:
+                return self._by_name.of_numbers(inputs, start)
             with np.errstate(all="ignore"):
-                start = 1.0 if seed is None else float(seed)
                 return FloatRun(self._interpreted(inputs, start, deadline or Deadline(np.inf)))
         except LEAVES:
             return None
 
     def again(self, inputs: Mapping[str, Any]) -> Run | None:
         """The same with a seed of 1, if all inputs are there and are finite floats, and so is the code; else `None`."""
-        if self._way is None:
+        if self._by_name is None:
             return None
         try:
-            numbers = self._given(inputs)
-            if tuple(map(type, numbers)) == self._floats and (total := sum(numbers)) - total == 0.0:  # all finite
-                return self._kept(self._way(*numbers))
+            return self._by_name.of_floats(inputs)
         except (*LEAVES, KeyError):
-            pass
-        return None
+            return None
 
     def _interpreted(self, inputs: Mapping[str, Any], seed: float, deadline: Deadline) -> Floats:
         """The run on the tape; when that is done again, the next run may take a faster way."""
@@ -74,10 +67,10 @@ class FloatGraph:
             values[leaf] = float(values[leaf])
         floats = tape.run(self.graph, lambda: self._rules, values, self.output, seed, deadline)
         if self._ran and self.small:
-            self._way = self.straight
+            self._by_name = by_code(self.graph, self.straight, FloatRun)
         elif self._ran and self._wide:
             visits = [visit for batch in compile_backward(self.graph, self.output)[0] for visit in batch]
-            self._way, self._kept = Levels(self.graph, self.output, visits).run, LevelRun
+            self._by_name = by_map(self.graph, Levels(self.graph, self.output, visits).run, LevelRun)
         self._ran = True
         return floats
 
@@ -101,14 +94,6 @@ class FloatGraph:
         if not any(rule is not None and rule.numpy for rule in self._rules):
             return run
         return np.errstate(all="ignore")(run)
-
-    @cached_property
-    def _given(self) -> Callable[[Mapping[str, Any]], Any]:
-        """Takes the values of the inputs out of a mapping, in the graph's order."""
-        names, defaults = tuple(self.graph.inputs), {name: float(each) for name, each in self.graph.defaults.items()}
-        if len(names) < 2 or defaults:
-            return lambda inputs: [inputs[name] if name in inputs else defaults[name] for name in names]
-        return itemgetter(*names)
 
 
 def _rules(graph: Graph) -> list[FloatRule | None]:

@@ -90,14 +90,22 @@ def scalars(plan: engine.Plan) -> FloatGraph:
     return plan._floats
 
 
+def wide_program(pairs: int) -> str:
+    """A program whose sum is a tree, so that its levels are wide."""
+    terms = [f"relu(x * {number} - y) * tanh(y / {number + 1})" for number in range(pairs)]
+    while len(terms) > 1:
+        terms = [f"({' + '.join(terms[start : start + 2])})" for start in range(0, len(terms), 2)]
+    return terms[0]
+
+
 def test_code_is_written_once_a_structure_is_run_again() -> None:
     plan = engine.compile("x * exp(x) + 2", {"x": 1.0})
     inputs = {"x": np.float64(0.5)}
-    assert scalars(plan)._way is None
+    assert scalars(plan)._by_name is None
     plan.run(inputs)
-    assert scalars(plan)._way is None
+    assert scalars(plan)._by_name is None
     plan.run(inputs)
-    assert scalars(plan)._way is not None
+    assert scalars(plan)._by_name is not None
     run = plan.run(inputs)
     assert isinstance(run, FloatRun)
     assert run.values == plan.by_rules(inputs).values
@@ -105,6 +113,26 @@ def test_code_is_written_once_a_structure_is_run_again() -> None:
     assert rules is not None
     assert (run.gradients.nodes, run.gradients.locals) == (rules.nodes, rules.locals)
     assert run.gradients.products == rules.products
+
+
+@pytest.mark.parametrize(
+    "text", ["x * exp(y) + 2", wide_program(64), f"z = 3\n{wide_program(64)} + z", "z = 3\nx * y * z"]
+)
+def test_a_run_of_finite_floats_needs_no_other_look_at_its_inputs(text: str) -> None:
+    plan = engine.compile(text, {"x": 1.0, "y": 2.0}, limits=Limits.unlimited())
+    assert plan.again({"x": 0.5, "y": 1.5}) is None, "its code is not there yet"
+    for _ in range(3):
+        plan.run({"x": np.float64(1), "y": np.float64(2)})
+    run = plan.again({"x": 0.5, "y": 1.5, "another": "what is ignored"})
+    assert run is not None
+    assert run.as_floats() == plan.run({"x": np.float64(0.5), "y": np.float64(1.5)}).as_floats()
+    assert run.as_floats() != plan.run({"x": np.float64(0.5), "y": np.float64(1.5)}, seed=2.0).as_floats()
+    for odd in (1, True, np.float64(1), "1", [1.0], None, math.nan, math.inf, 1e400):
+        assert plan.again({"x": odd, "y": 1.0}) is None
+        assert plan.again({"x": 1.0, "y": odd}) is None
+    assert plan.again({"x": 1.0}) is None
+    with pytest.raises(KeyError):
+        plan.run({"x": np.float64(1)})
 
 
 @pytest.mark.parametrize("text", ["x * exp(y) + 2", "where(x > 1, x, y)", "round(x) + y", WIDE.format(count=100)])
@@ -173,14 +201,6 @@ def test_a_name_reaches_no_code() -> None:
     plan = engine.compile("lambda_ = x\nimport_ = lambda_ * 2\nimport_", {"x": 1.0})
     for way, run in ways(plan, {"x": np.float64(4.0)}):
         assert run.values[plan.output] == 8.0, way
-
-
-def wide_program(pairs: int) -> str:
-    """A program whose sum is a tree, so that its levels are wide."""
-    terms = [f"relu(x * {number} - y) * tanh(y / {number + 1})" for number in range(pairs)]
-    while len(terms) > 1:
-        terms = [f"({' + '.join(terms[start : start + 2])})" for start in range(0, len(terms), 2)]
-    return terms[0]
 
 
 def test_a_wide_graph_is_run_by_levels() -> None:

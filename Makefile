@@ -77,7 +77,7 @@ lint-page-types: $(if $(NPM),node_modules/.package-lock.json)
 lint-page-style: $(if $(NPM),node_modules/.package-lock.json)
 	$(if $(NPM),npm run -s lint,$(WITHOUT_NODE))
 
-bench: $(STAMPS)/test ## ratios against peers, in one run and one table
+bench: $(STAMPS)/bench ## ratios against peers, in one run and one table
 	$(BIN)/python -m benchmarks
 
 siege: $(STAMPS)/test ## attack a service on loopback, attack by attack: about 10 minutes
@@ -93,6 +93,7 @@ lock: ## pin every requirement anew, with hashes and without addresses (needs uv
 	uv pip compile $(LOCK) requirements.in -o requirements.txt
 	uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
 	uv pip compile $(LOCK) requirements-mutate.in -o requirements-mutate.txt
+	uv pip compile $(LOCK) requirements-bench.in -o requirements-bench.txt
 	uv pip compile $(LOCK) requirements-docs.in -o requirements-docs.txt
 	uv pip compile $(LOCK) requirements-audit.in -o requirements-audit.txt
 	npm run -s lock
@@ -164,6 +165,10 @@ $(STAMPS)/docs: requirements-docs.txt $(STAMPS)/run
 
 $(STAMPS)/mutate: requirements-mutate.txt $(STAMPS)/test
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-mutate.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/bench: requirements-bench.txt $(STAMPS)/test
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/audit: requirements-audit.txt $(STAMPS)/run

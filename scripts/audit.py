@@ -17,7 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PYTHON = ("-m", "pip_audit", "--disable-pip", "--require-hashes", "--progress-spinner", "off", "--format", "json")
-REQUIREMENTS = ("requirements-dev.txt", "requirements-docs.txt", "requirements-audit.txt")
+REQUIREMENTS = ("requirements-dev.txt", "requirements-docs.txt", "requirements-bench.txt", "requirements-audit.txt")
 
 
 class NoAdvisories(Exception):

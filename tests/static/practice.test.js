@@ -207,6 +207,19 @@ test("what comes next is asked before the walk goes there", async () => {
   assert.deepEqual([walked.state.veiled, store.state.turn.verdict], [false, "shown"]);
 });
 
+test("while the numbers are computed anew no answer is marked", async () => {
+  const { walked, actions, player, requests } = practising(2, [{ questions: [PRODUCT] }, { marks: [] }]);
+  player.go(11);
+  player.next();
+  await settled();
+  walked.set({ status: "computing" });
+  await actions.check({ "product:9": "-0.1" });
+  assert.equal(requests.length, 1, "the answer would be held against other numbers than those that are shown");
+  walked.set({ status: "current" });
+  await actions.check({ "product:9": "-0.1" });
+  assert.equal(requests.length, 2);
+});
+
 test("who goes elsewhere is asked no longer, and nothing stays hidden", async () => {
   const { store, walked, actions, player, view } = practising(2, [
     { questions: [PRODUCT] },

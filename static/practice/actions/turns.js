@@ -134,10 +134,13 @@ export class TurnActions {
     if (turn) this.store.set({ turn: troubled(turn, text) });
   }
 
-  /** Have answers marked. @param {Record<string, string>} answers  by question */
+  /**
+   * Have answers marked, unless the numbers are being computed anew: the question about them comes with them.
+   * @param {Record<string, string>} answers  by question
+   */
   async check(answers) {
     const { turn } = this.state;
-    if (turn?.stage !== "asked") return;
+    if (turn?.stage !== "asked" || this.walk.store.state.status !== "current") return;
     const next = answered(turn, answers);
     this.store.set({ turn: next });
     if (next.stage !== "marking") return;

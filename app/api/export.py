@@ -19,6 +19,7 @@ class ExportRequest(EvaluateRequest):
     format: Literal["python", "pytorch", "jax", "dot", "json", "latex", "tikz", "beamer"] = Field(
         description="the language of the text"
     )
+    decimal_mark: Literal[".", ","] = Field(".", description="of the numbers in pictures (`tikz`, `beamer`)")
 
 
 class ExportResponse(ResponseModel):
@@ -37,7 +38,7 @@ def run(request: ExportRequest, work: Work) -> dict[str, Any]:
 
     The text grows with the graph, never faster; names that the target cannot hold are changed.
     """
-    text = export.export(traced(request, work), request.format, work.deadline)
+    text = export.export(traced(request, work), request.format, work.deadline, request.decimal_mark)
     return {"format": request.format, "text": text, "filename": export.filename(request.format)}
 
 

@@ -12,7 +12,7 @@ from engine.export.tikz import beamer, tikz
 from engine.limits import Deadline, timed
 from engine.traces import Trace
 
-__all__ = ["FORMATS", "export", "filename"]
+__all__ = ["FORMATS", "PICTURES", "export", "filename"]
 
 FORMATS: Mapping[str, tuple[Callable[[Trace], str], str]] = {
     "python": (python, "gradwalk.py"),
@@ -27,12 +27,18 @@ FORMATS: Mapping[str, tuple[Callable[[Trace], str], str]] = {
 """The writer of each format, and the name of its file."""
 
 
-def export(trace: Trace, format: str, deadline: Deadline | None = None) -> str:
+PICTURES: Mapping[str, Callable[[Trace, str], str]] = {"tikz": tikz, "beamer": beamer}
+"""Those for people, whose decimal mark is that of their language; all others are read by programs."""
+
+
+def export(trace: Trace, format: str, deadline: Deadline | None = None, decimal_mark: str = ".") -> str:
     """A trace in one of the `FORMATS`; its size is linear in that of the graph and its numbers.
 
-    Raises `TooSlow` once the `deadline` is up.
+    `decimal_mark` is `"."` or `","`, and concerns `PICTURES` alone. Raises `TooSlow` once the `deadline` is up.
     """
     with timed(deadline):
+        if format in PICTURES:
+            return PICTURES[format](trace, decimal_mark)
         return FORMATS[format][0](trace)
 
 

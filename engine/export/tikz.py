@@ -33,21 +33,26 @@ STYLES = r"""\definecolor{forward}{HTML}{0B5394}
   now/.style={draw=black, ultra thick, rounded corners=4mm},
 }"""
 
-CYRILLIC = r"""\usepackage{iftex}
-\ifPDFTeX\usepackage[T1,T2A]{fontenc}\else\usepackage{fontspec}\setmainfont{CMU Serif}\fi"""
+CYRILLIC = r"""\ifdefined\Umathcode
+  \usepackage{fontspec}\IfFontExistsTF{CMU Serif}{\setmainfont{CMU Serif}}{}
+\else
+  \usepackage[T1,T2A]{fontenc}
+\fi"""
+r"""`\Umathcode` is of LuaTeX and XeTeX alone: `iftex` is not in every installation, nor is the font."""
+COMMA = r"""\DeclareMathSymbol{.}{\mathord}{letters}{"3B} % a decimal comma"""
 
 Slides = dict[int, int]
 
 
-def tikz(trace: Trace) -> str:
+def tikz(trace: Trace, decimal_mark: str = ".") -> str:
     """A standalone document: the graph with every value, gradient and product."""
     drawing = Drawing(trace)
     body = [*_nodes(drawing), *_wires(drawing), *_numbers(drawing, None), r"\end{tikzpicture}"]
     picture = [r"\begin{tikzpicture}[x=1cm, y=-1cm]", *body]
-    return _document(r"\documentclass[tikz, border=4pt]{standalone}", trace, picture)
+    return _document(r"\documentclass[tikz, border=4pt]{standalone}", trace, picture, decimal_mark)
 
 
-def beamer(trace: Trace) -> str:
+def beamer(trace: Trace, decimal_mark: str = ".") -> str:
     """A Beamer frame with a slide for each step: what is known from it on, and what it is about."""
     drawing = Drawing(trace)
     width, height = drawing.size
@@ -67,16 +72,17 @@ def beamer(trace: Trace) -> str:
         r"\end{frame}",
     ]
     head = "\n".join((r"\documentclass[aspectratio=169]{beamer}", r"\setbeamertemplate{navigation symbols}{}"))
-    return _document(head, trace, picture)
+    return _document(head, trace, picture, decimal_mark)
 
 
-def _document(head: str, trace: Trace, picture: list[str]) -> str:
+def _document(head: str, trace: Trace, picture: list[str], decimal_mark: str) -> str:
     text = "\n".join(picture)
     comments = [f"% {line}" for line in trace.program.splitlines()]
     fonts = [CYRILLIC] if re.search("[Ѐ-ӿ]", text) else []
     packages = [r"\usepackage{amsmath}", r"\usepackage{tikz}", r"\usetikzlibrary{arrows.meta}"]
     start, end = r"\begin{document}", r"\end{document}"
-    return "\n".join([*comments, head, *fonts, *packages, STYLES, start, text, end]) + "\n"
+    marks = [COMMA] if decimal_mark == "," else []
+    return "\n".join([*comments, head, *fonts, *packages, *marks, STYLES, start, text, end]) + "\n"
 
 
 def _nodes(drawing: Drawing) -> Iterator[str]:

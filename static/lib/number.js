@@ -10,8 +10,8 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
  * @property {string} [locale]  Decides the decimal mark; by default "en".
  */
 
-/** @param {string} locale */
-const decimalMark = (locale) => (/^(ru|uk|be|de|fr|es|it|pl|cs)/.test(locale) ? "," : ".");
+/** @param {string} locale @returns {"," | "."} */
+export const decimalMark = (locale) => (/^(ru|uk|be|de|fr|es|it|pl|cs)/.test(locale) ? "," : ".");
 
 /**
  * The sign, digits and power of ten of a finite number, rounded to significant digits.

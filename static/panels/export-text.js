@@ -2,7 +2,8 @@
 
 import { h } from "../lib/dom.js";
 import { save } from "../lib/download.js";
-import { t } from "../lib/i18n.js";
+import { locale, t } from "../lib/i18n.js";
+import { decimalMark } from "../lib/number.js";
 import { Query, failureText } from "../lib/query.js";
 import { button } from "../lib/widgets.js";
 
@@ -29,7 +30,7 @@ export function textExport(question) {
   const load = async (format) => {
     offer(null);
     message.textContent = t("computing…");
-    const answer = await query.send("export", { ...question(), format });
+    const answer = await query.send("export", { ...question(), format, decimal_mark: decimalMark(locale()) });
     if (!answer) return;
     if ("body" in answer) offer(answer.body);
     else message.textContent = failureText(answer);

@@ -46,11 +46,11 @@ def compiled(text, folder):
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="TeX is not here: pictures are not compiled")
-@pytest.mark.parametrize("name", ["network", "odd"])
-def test_tex_compiles_both_documents(name, tmp_path):
+@pytest.mark.parametrize(("name", "decimal_mark"), [("network", "."), ("odd", ",")])
+def test_tex_compiles_both_documents(name, decimal_mark, tmp_path):
     trace = engine.trace(*PROGRAMS[name])
-    assert compiled(export(trace, "tikz"), tmp_path) == 1
-    slides = compiled(export(trace, "beamer"), tmp_path)
+    assert compiled(export(trace, "tikz", decimal_mark=decimal_mark), tmp_path) == 1
+    slides = compiled(export(trace, "beamer", decimal_mark=decimal_mark), tmp_path)
     assert slides == 1 + export(trace, "beamer").count(r"\draw[now]") > 1
 
 

@@ -35,9 +35,22 @@ def test_output_and_seed_are_kept(client):
     assert names["gradients"]["X"].tolist() == [2, 20]
 
 
+@pytest.mark.parametrize("format", ["tikz", "beamer"])
+def test_pictures_have_the_decimal_mark_that_is_chosen(client, format):
+    """TeX writes the comma: a document's numbers stay as they are, to be edited."""
+    point, comma = (
+        client.post("/api/v1/export", json={**SIGMOID, "format": format, "decimal_mark": mark}).json()["text"]
+        for mark in (".", ",")
+    )
+    line = '\\DeclareMathSymbol{.}{\\mathord}{letters}{"3B} % a decimal comma\n'
+    assert line not in point
+    assert comma.replace(line, "") == point
+
+
 @pytest.mark.parametrize(
     ("change", "slug"),
     [
+        ({"format": "python", "decimal_mark": ";"}, "invalid-request"),
         ({"format": "fortran"}, "invalid-request"),
         ({"format": None}, "invalid-request"),
         ({"program": "x +"}, "syntax-error"),

@@ -29,20 +29,20 @@ class Repeated(dict[str, int]):
 class OpenLoop:
     """A loop under construction: turn k made the nodes in [`bounds[k]`, `bounds[k + 1]`) except inputs.
 
-    `depth` counts the calls that it runs in: only names assigned there are its own; `running` has those of the turn
-    that runs, if one does. Of a turn that repeats another, `values` has the bare number of its variable, and `assigned`
-    is shared; records of turns are made at the first look.
+    It runs in a `turn` of `loop`. `depth` counts the calls that it runs in: only names assigned there are its own;
+    `running` has those of the turn that runs, if one does. Of a turn that repeats another, `values` has the bare number
+    of its variable, and `assigned` is shared; records of turns are made at the first look.
     """
 
-    __slots__ = ("assigned", "bounds", "depth", "listed", "names", "parent", "running", "span", "turn", "values")
+    __slots__ = ("assigned", "bounds", "depth", "listed", "loop", "names", "running", "span", "turn", "values")
 
     def __init__(
-        self, span: Span, names: tuple[str, ...], depth: int, first: int, parent: int | None, turn: int | None
+        self, span: Span, names: tuple[str, ...], depth: int, first: int, loop: int | None, turn: int | None
     ) -> None:
         self.span = span
         self.names = names
         self.depth = depth
-        self.parent = parent
+        self.loop = loop
         self.turn = turn
         self.listed: int | None = None
         self.bounds = [first]
@@ -129,8 +129,11 @@ class Course:
             choice.stop = len(self.builder)
 
     def _here(self) -> tuple[int | None, int | None]:
-        """The innermost loop that runs, and the number of its turn."""
-        return (self._open[-1].listed, len(self._open[-1].values)) if self._open else (None, None)
+        """The innermost loop and the number of its turn; the condition of a `while` is of the turn that it opens."""
+        if not self._open:
+            return None, None
+        loop = self._open[-1]
+        return loop.listed, len(loop.values) + (loop.running is None)
 
     @contextmanager
     def weighing(self, choice: Choice, condition: Span, branch: Span | None) -> Iterator[None]:
@@ -177,8 +180,19 @@ class Course:
                 break
             places[number] = len(loops)
             assigned = sum(map(len, loop.assigned))
-            loops.append(Loop(loop.span, loop.names, len(loop.values), places[loop.parent], loop.turn, turns, assigned))
+            around = self._around(loop, places)
+            loops.append(Loop(loop.span, loop.names, len(loop.values), *around, turns, assigned))
         return tuple(loops), tuple(self._skipped(each, numbers, places) for each in checked(self.skipped))
+
+    def _around(
+        self, inner: OpenLoop | Choice, places: Mapping[int | None, int | None]
+    ) -> tuple[int | None, int | None]:
+        """The listed loop and turn that it belongs to: not one without nodes, nor the turn that an end opened."""
+        loop, turn = inner.loop, inner.turn
+        while loop is not None and (places.get(loop) is None or (turn or 0) > len(self.loops[loop].values)):
+            around = self.loops[loop]
+            loop, turn = around.loop, around.turn
+        return (None, None) if loop is None else (places[loop], turn)
 
     def _skipped(
         self,
@@ -187,10 +201,7 @@ class Course:
         places: Mapping[int | None, int | None],
     ) -> SkippedBranch:
         choice, skipped, condition, holds, compared = record
-        loop, turn = choice.loop, choice.turn
-        while loop is not None and places.get(loop) is None:  # one that made no nodes is not listed
-            inner = self.loops[loop]
-            loop, turn = inner.parent, inner.turn
+        loop, turn = self._around(choice, places)
         first, last = numbers.within(choice.at, choice.stop) or (None, None)
         return SkippedBranch(
             span=choice.span,
@@ -201,8 +212,8 @@ class Course:
             at=numbers.at(choice.at),
             first=first,
             last=last,
-            loop=places[loop],
-            turn=None if loop is None else turn,
+            loop=loop,
+            turn=turn,
         )
 
 

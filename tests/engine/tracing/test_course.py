@@ -78,6 +78,22 @@ def test_while_has_turns_without_variables() -> None:
     assert gates(trace, loop) == [["mul"]] * 3
 
 
+@pytest.mark.parametrize(("x", "around"), [(3, [None]), (100, [1, 2, None])])
+def test_what_the_condition_of_a_while_runs_belongs_to_the_turn_that_it_opens(
+    x: float, around: list[int | None]
+) -> None:
+    """The last condition opens none: what it runs belongs to what is around the loop, as does all if no turn comes."""
+    block = "def f(a):\n    for i in range(2):\n        a = 0.5*a\n    return a if a > 1e9 else 1*a\n"
+    trace = traced(f"{block}y = x\nwhile f(y) > 10:\n    y = y/2\ny + 1", x=x)
+    assert len(trace.loops) == len(around) + (x > 10)
+    called = [loop for loop in trace.loops if loop.names]
+    assert [loop.turn for loop in called] == [branch.turn for branch in trace.skipped_branches] == around
+    for loop in called:
+        if loop.parent is not None:
+            turn = trace.loops[loop.parent].turns[loop.turn - 1]
+            assert turn.first <= loop.turns[0].first and loop.turns[-1].last <= turn.last
+
+
 def test_return_out_of_a_loop_ends_its_turn() -> None:
     program = "def f(a):\n    for i in range(9):\n        a = a*x\n        if i == 2:\n            return a\nf(2)"
     (loop,) = traced(program, x=2).loops

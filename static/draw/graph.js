@@ -188,7 +188,7 @@ export class GraphView {
     this.svg.attr("data-direction", staged.direction);
     this.camera.drawFor(stage.setting.scale);
     this.draw(choice === "free" ? this.camera.view() : this.camera.moveTo(staged.camera, animate));
-    this.map.draw(staged.overview);
+    this.map.draw(staged.overview, stage.room);
     this.map.stepAside(this.drawing.activeBoxes(staged, this.camera.place), stage.room);
     this.cover();
   }
@@ -218,7 +218,7 @@ export class GraphView {
     if (!this.drawing.isSmall) this.draw(view);
     if (byReader) this.cover();
     if (byReader) this.onCamera();
-    this.map.draw(this.stage.overview(this.staged, { mode: "free", ...this.camera.place }));
+    this.map.draw(this.stage.overview(this.staged, { mode: "free", ...this.camera.place }), this.stage.room);
   }
 
   /** What a screen reader says of an element. @param {SVGGElement} element */

@@ -8,6 +8,8 @@ import { overlaps } from "../stage/text.js";
 import { SVG, appended, rounded, set } from "./text.js";
 
 const MOST = { width: 220, height: 88 };
+/** How much of a small room it takes at most, of its width and of its height. */
+const SHARE = { width: 0.3, height: 0.25 };
 const LEAST_MARK = 2;
 /** As the style sheet has them. */
 const INSET = 10;
@@ -68,12 +70,13 @@ export class OverviewMap {
     });
   }
 
-  /** @param {Overview} overview */
-  draw({ shown, bounds, frame, marks }) {
+  /** @param {Overview} overview @param {{width: number, height: number}} room  that the picture has */
+  draw({ shown, bounds, frame, marks }, room) {
     this.element.hidden = !shown;
     if (!shown) return;
     const { width, height } = bounds;
-    const scale = Math.min(MOST.width / width, MOST.height / height);
+    const across = Math.min(MOST.width, SHARE.width * room.width);
+    const scale = Math.min(across / width, Math.min(MOST.height, SHARE.height * room.height) / height);
     this.size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
     if (scale !== this.scale || bounds !== this.bounds) set(this.svg, this.size);
     this.drawMarks(marks, bounds, scale);

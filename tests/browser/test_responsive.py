@@ -145,3 +145,18 @@ def test_the_stage_keeps_its_size_from_step_to_step(screen):
         screen.evaluate("(position) => gradwalk.player.go(position)", position)
         sizes.add(tuple(screen.evaluate(size)))
     assert len(sizes) == 1
+
+
+MAP_SHARES = """() => {
+  const [map, room] = ['.overview-map', '#graph'].map((selector) => document.querySelector(selector).getBoundingClientRect());
+  return [map.width / room.width, map.height / room.height];
+}"""
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 320, "height": 640}}])
+def test_the_map_leaves_a_small_screen_to_the_picture(screen):
+    chain = "\n".join(["s = x", "for i in range(6):", "    s = tanh(s + x)", "s"])
+    screen.evaluate("(program) => gradwalk.setProgram(program, {x: 1})", chain)
+    screen.locator(".overview").wait_for()
+    across, down = screen.evaluate(MAP_SHARES)
+    assert 0 < across <= 0.31 and 0 < down <= 0.26

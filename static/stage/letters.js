@@ -8,7 +8,7 @@
 import { addEdge } from "./lines.js";
 import { placed } from "./nodes.js";
 import { Obstacles } from "./obstacles.js";
-import { below, besideTop, shapeSize } from "./slots.js";
+import { OVERHANG, below, besideTop, shapeSize } from "./slots.js";
 import { part } from "./text.js";
 
 /** How much larger than a shape the letter is. */
@@ -33,15 +33,17 @@ export function letterLines(stage, vertex, letter) {
 /** @type {WeakMap<Stage, Obstacles>} */
 const PICTURES = new WeakMap();
 
-/** All wires and boxes. @param {Stage} stage */
+/** All wires and boxes, those of numbers as far as their texts may reach. @param {Stage} stage */
 function picture(stage) {
   const cached = PICTURES.get(stage);
   if (cached) return cached;
   const obstacles = new Obstacles();
   for (const link of stage.scene.links) addEdge(obstacles, stage.wiresAt(link, null).wires);
-  for (const { key, size } of stage.scene.vertices) {
+  for (const { key, node, size } of stage.scene.vertices) {
     const center = /** @type {Point} */ (stage.centers.get(key));
-    for (const box of [size.value, size.gradient]) obstacles.add(placed(box, center));
+    const reach = node.shape.length ? 0 : OVERHANG.fresh;
+    for (const { x, y, width, height } of [size.value, size.gradient])
+      obstacles.add(placed({ x: x - reach, y, width: width + 2 * reach, height }, center));
   }
   PICTURES.set(stage, obstacles);
   return obstacles;

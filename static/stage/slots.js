@@ -17,7 +17,7 @@ const ASKED = "?";
 /** An empty box is smaller than the room it keeps. */
 const EMPTY = { width: 50, height: 20 };
 /** A number may reach so far out of its room, where the layout has left some; one that has just come may more. */
-const OVERHANG = { calm: 3, fresh: 5 };
+export const OVERHANG = { calm: 3, fresh: 5 };
 /** A number is drawn smaller, down to this, before a digit is left out that the lines of its edges have. */
 const SMALLEST_NUMBER = 14;
 /** The weights of a number at rest and of one that has just come. */

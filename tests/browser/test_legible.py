@@ -51,8 +51,13 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
         {"w": 2, "x": -3},
     ),
     "ten operands": ("max(a, b, c, d, f, g, h, i, j, k)", {name: at / 7 - 0.5 for at, name in enumerate("abcdfghijk")}),
+    "a letter beside a number": (
+        "def f(p):\n    p -= tanh(((expand(mean(p), shape=(3,)))[:2])[0])\n    return mean(p)\nf(tanh(x))",
+        {"x": [0.3, -0.063, -0.426]},
+    ),
+    "no gradient": ("(where(x >= x, x, x) - x) * stop_gradient(x)", {"x": 0.307}),
 }
-DAILY_ROOMS = ("1280×720 en-US", "390×844 ru-RU", "800×600 lecture ru-RU")
+DAILY_ROOMS = ("1280×720 en-US", "800×600 lecture ru-RU", "390×844 ru-RU")
 """Where the programs are measured by day, each in one of them."""
 
 

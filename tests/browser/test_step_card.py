@@ -95,6 +95,18 @@ def test_printed_lines_are_true_as_printed(walk):
                 ), line
 
 
+SWITCH_IS_WHOLE = """(rule) => {
+  const { scrollWidth, clientWidth } = rule.querySelector('.edge-switch');
+  const before = rule.className;
+  rule.className = 'rule is-beside';
+  rule.style.maxWidth = '80px';
+  const isWhole = rule.querySelector('.edge-switch').scrollWidth <= rule.querySelector('.edge-switch').clientWidth;
+  rule.className = before;
+  rule.style.maxWidth = '';
+  return scrollWidth <= clientWidth && isWhole;
+}"""
+
+
 def test_the_card_says_in_matrices_what_makes_a_cell(network):
     at = network.evaluate(
         "() => gradwalk.store.state.walk.moments.findIndex(({ event, node }) => event === 'edges' && gradwalk.store.state.walk.trace.nodes[node].op === 'matmul')"
@@ -102,6 +114,7 @@ def test_the_card_says_in_matrices_what_makes_a_cell(network):
     network.evaluate("(at) => gradwalk.player.go(at)", at)
     switch = network.locator(".edge-switch button")
     assert switch.all_inner_texts() == ["1 H", "2 V"]
+    assert network.locator("#rule").evaluate(SWITCH_IS_WHOLE), "beside a rule without room it is not squeezed"
     switch.nth(1).press("Enter")
     network.wait_for_function(DRAWN)
     assert "H⊤G" in re.sub(r"[\s⁡​]", "", network.locator("#rule").text_content())

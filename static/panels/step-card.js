@@ -16,7 +16,7 @@ import { edgeGrids, momentGrids } from "./step-grids.js";
 import { fitCard, fitRule } from "./step-fit.js";
 import { gridView, isCut } from "./step-grid-view.js";
 import { isLine, linesOf } from "./step-lines.js";
-import { rulesOf, sidesOf } from "./step-rule.js";
+import { foldedRule, rulesOf, sidesOf } from "./step-rule.js";
 import { closeTerm, needTerms, withTerms } from "./terms.js";
 
 /** Rules that stand above one another. */
@@ -147,15 +147,17 @@ class StepCard {
     this.work.hidden = !this.work.childElementCount;
   }
 
-  /** In a lecture the whole card is fitted, by who leads it; a rule is broken where it fits on no line. */
+  /** In a lecture the whole card is fitted, by who leads it; a rule is broken, then folded, where it fits on no line. */
   fit() {
     const fitParts = () => {
       if (isLecture()) fitRule(this.rule);
       else fitCard(this);
     };
     fitParts();
-    if (this.unbroken.length && NARROW.matches && isCut(this.rule)) {
-      for (const { row, rule } of this.unbroken) row.replaceChildren(...sidesOf(rule).map(math));
+    const rows = NARROW.matches ? this.unbroken : [];
+    for (const form of [sidesOf, (/** @type {string} */ rule) => sidesOf(foldedRule(rule))]) {
+      if (!rows.length || !isCut(this.rule)) break;
+      for (const { row, rule } of rows) row.replaceChildren(...form(rule).map(math));
       this.unbroken = [];
       fitParts();
     }

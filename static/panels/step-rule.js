@@ -37,6 +37,28 @@ export function sidesOf(rule) {
   return sides.filter((side) => side.trim());
 }
 
+/** The most characters of what opens an operand. */
+const LONGEST = 24;
+const OPERAND = /\\class\{operand-\d+\}\{$/;
+
+/**
+ * The rule with `⋯` for each operand, in its colour: what it stands for is marked alike in the program.
+ * @param {string} rule in LaTeX @returns {string}
+ */
+export function foldedRule(rule) {
+  let folded = "";
+  let depth = 0; // of braces within an operand
+  for (const token of rule.split(/(\\.|[{}])/)) {
+    if (depth) depth += token === "{" ? 1 : token === "}" ? -1 : 0;
+    if (depth) continue;
+    folded += token;
+    if (!OPERAND.test(folded.slice(-LONGEST))) continue;
+    folded += "\\cdots ";
+    depth = 1;
+  }
+  return folded;
+}
+
 /** @param {Node} node @param {string} expression */
 const named = (node, expression) => (node.name === null ? expression : `${node.symbol} = ${expression}`);
 

@@ -56,6 +56,10 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
         {"x": [0.3, -0.063, -0.426]},
     ),
     "no gradient": ("(where(x >= x, x, x) - x) * stop_gradient(x)", {"x": 0.307}),
+    "a long rule": (
+        "v = silu(alpha + (beta - 0.75)*beta)\nmean(v*v)",
+        {"alpha": [[1.1, 0.7], [0.4, 1.5], [1.1, 0.8]], "beta": [[1, -0.7], [0.4, 0.5], [1.1, 2]]},
+    ),
 }
 DAILY_ROOMS = ("1280×720 en-US", "800×600 lecture ru-RU", "390×844 ru-RU")
 """Where the programs are measured by day, each in one of them."""

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sidesOf } from "../../static/panels/step-rule.js";
+import { foldedRule, sidesOf } from "../../static/panels/step-rule.js";
 
 test("a rule is broken before its signs of equality, and nowhere else", () => {
   const rule = "\\frac{\\partial f}{\\partial x} = 1 - \\tanh^{2}(x) = 0.07";
@@ -9,4 +9,11 @@ test("a rule is broken before its signs of equality, and nowhere else", () => {
   assert.deepEqual(sidesOf(`f = ${cases} = 1`), ["f ", `= ${cases} `, "= 1"]);
   assert.deepEqual(sidesOf("\\left(a = b\\right) \\leftarrow c = d"), ["\\left(a = b\\right) \\leftarrow c ", "= d"]);
   assert.deepEqual(sidesOf("x"), ["x"]);
+});
+
+test("operands of a rule are folded, whatever braces they hold", () => {
+  const rule = String.raw`\frac{\partial u}{\partial \class{operand-0}{x_{1} \cdot \{y\}}} = \sigma({\class{operand-12}{z^{2}}}) + w_{0}`;
+  const folded = String.raw`\frac{\partial u}{\partial \class{operand-0}{\cdots }} = \sigma({\class{operand-12}{\cdots }}) + w_{0}`;
+  assert.equal(foldedRule(rule), folded);
+  assert.equal(foldedRule("x + y"), "x + y");
 });

@@ -13,7 +13,7 @@ import { equationDigits } from "../lib/equation.js";
 import { stageAsides } from "./asides.js";
 import { blankOf, blanksIn, spacingOf, withBlanks } from "./blanks.js";
 import { longestRun } from "./edges.js";
-import { onPlate, placeText } from "./labels.js";
+import { blockSize, onPlate, placeText } from "./labels.js";
 import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { edgeText } from "./numbers.js";
@@ -28,8 +28,8 @@ const CLEARANCE = { right: 10, down: 3 };
 const GAP = 7;
 /** How thick a wire is as an obstacle. */
 const THICKNESS = 2;
-/** So wide is the strip around an active wire in which its line stands. */
-const WINDOW = 500;
+/** The strip around an active wire in which its line stands: so much wider on both sides, since blanks are wider. */
+const BEYOND = 150;
 /** From a line to the end of what is in view. */
 const RIM = 3;
 const NOWHERE = { x: 0, y: 0, width: 0, height: 0 };
@@ -128,9 +128,9 @@ export class ActiveLines {
    */
   withLine(staged, link, obstacles, cut) {
     const { stage } = this;
-    const { walk, format, setting, mode, plan } = stage;
+    const { setting, mode, plan } = stage;
     const isActive = this.active.includes(staged.id);
-    const known = edgeText(walk, walk.trace.edges[staged.id], format, isActive ? this.digits : undefined);
+    const known = this.textOf(staged.id);
     const keys = isActive ? this.asking?.edges.get(staged.id) : undefined;
     const text = keys ? withBlanks(known, keys) : known;
     const size = isActive ? mode.active : legible(POINTED, mode, setting.scale);
@@ -196,13 +196,25 @@ export class ActiveLines {
     return obstacles;
   }
 
+  /** How wide the line of an edge is. @param {number} id */
+  widthOf(id) {
+    const { full } = this.textOf(id);
+    return blockSize([full], this.stage.mode.active, this.stage.setting.measure).width;
+  }
+
+  /** What the line of an edge says: an active one with the digits that make its equation true. @param {number} id */
+  textOf(id) {
+    const { walk, format } = this.stage;
+    return edgeText(walk, walk.trace.edges[id], format, this.active.includes(id) ? this.digits : undefined);
+  }
+
   /** Where the lines may come to stand, so that nothing else is looked at. @param {Cut | null} cut */
   windowAround(cut) {
     const receivers = [...(this.asking?.nodes.keys() ?? [])].flatMap((id) => this.stage.walk.contributions[id]);
     const ids = [...this.active, ...this.pointed, ...receivers];
     const boxes = ids.flatMap((id) => {
       const link = this.stage.links.get(id);
-      return link ? runBoxes(this.stage.wiresAt(link, cut).wires.forward, WINDOW) : [];
+      return link ? runBoxes(this.stage.wiresAt(link, cut).wires.forward, 2 * (this.widthOf(id) + BEYOND)) : [];
     });
     return around(boxes);
   }

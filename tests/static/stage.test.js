@@ -6,6 +6,7 @@ import { scene } from "../../static/layout/scene.js";
 import { stretched } from "../../static/stage/stretch.js";
 import { letterLines } from "../../static/stage/letters.js";
 import { Stage, stage } from "../../static/stage/index.js";
+import { ActiveLines } from "../../static/stage/lines.js";
 import { clearingFor, clearings } from "../../static/stage/clearings.js";
 import { runBoxes } from "../../static/stage/wires.js";
 import { MODES } from "../../static/stage/modes.js";
@@ -286,4 +287,16 @@ test("the title of a frame stands where no wire crosses its rim", () => {
   ]);
   assert.equal(clearingFor(band, strips, 25).x, 20);
   assert.equal(clearingFor(band, strips, 90).width, 40, "the widest, where none is wide enough");
+});
+
+test("whatever a line could touch is looked at, as far from its wire as it is wide", async () => {
+  const { present, picture } = await staged("shared", ROOMS.lecture);
+  const position = present.moments.findIndex(({ event }) => event === "edges");
+  const [edge] = present.moments[position].edges;
+  const given = { limits: null, asking: null };
+  const lines = new ActiveLines(picture, frameAt(present, position), new Set([edge]), [], given);
+  lines.widthOf = () => 400;
+  const { x, width } = lines.windowAround(null);
+  const across = picture.wiresAt(picture.links.get(edge), null).wires.forward.map((point) => point.x);
+  assert.ok(x <= Math.min(...across) - 400 && x + width >= Math.max(...across) + 400);
 });

@@ -180,8 +180,7 @@ class Course:
                 break
             places[number] = len(loops)
             assigned = sum(map(len, loop.assigned))
-            around = self._around(loop, places)
-            loops.append(Loop(loop.span, loop.names, len(loop.values), *around, turns, assigned))
+            loops.append(Loop(loop.span, loop.names, len(loop.values), *self._around(loop, places), turns, assigned))
         return tuple(loops), tuple(self._skipped(each, numbers, places) for each in checked(self.skipped))
 
     def _around(

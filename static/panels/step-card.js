@@ -147,7 +147,7 @@ class StepCard {
     this.work.hidden = !this.work.childElementCount;
   }
 
-  /** In a lecture the whole card is fitted, by who leads it; a rule is broken, then folded, where it fits on no line. */
+  /** In a lecture the whole card is fitted, by who leads it. A rule that is too wide is broken, else folded too. */
   fit() {
     const fitParts = () => {
       if (isLecture()) fitRule(this.rule);

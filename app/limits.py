@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from engine.limits import Limits, exceeded
 
-WORKER_SETTINGS = ("compress_bytes", "held_runs", "held_numbers", "held_seconds")
+WORKER_SETTINGS = ("compress_bytes", "held_runs", "held_numbers", "held_seconds", "form_nodes")
 """The settings that are no limits of a request, but that a worker needs."""
 
 

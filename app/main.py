@@ -19,6 +19,7 @@ from app.http.buckets import Buckets
 from app.http.compression import Compression
 from app.http.concurrency_limit import ConcurrencyLimit
 from app.http.cross_origin import Preflight, cross_origin_headers
+from app.http.forms import Forms
 from app.http.head import Head
 from app.http.header_limit import HeaderLimit
 from app.http.prefix import BarePrefix, Prefix
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.workers = Workers(settings)
     app.state.rate_limit = RateLimit(settings)
     app.state.metrics = Metrics() if settings.metrics else None
+    app.state.forms = Forms(settings, [each.call for each in endpoints() if each.form is not None])
     app.state.stream_places = StreamPlaces(settings.train_streams)
     app.state.readers = Readers(settings)
     app.state.arriving = arriving_bodies(settings)

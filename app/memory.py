@@ -24,7 +24,7 @@ WEB_BYTES = 192 * MIB
 LEAST_WORKER_BYTES = 256 * MIB
 MOST_WORKER_BYTES = 1024 * MIB
 """The bounds of the default of `memory_bytes`; the lower one is that of the setting too."""
-HELD = ("queue_bytes", "arriving_bytes", "unsent_bytes")
+HELD = ("queue_bytes", "arriving_bytes", "unsent_bytes", "form_bytes")
 """Settings that bound what the web processes hold for their clients."""
 COUNTED = ("workers", "memory_bytes", "processes", *HELD)
 """Settings from which the memory follows that the service may need."""

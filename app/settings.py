@@ -116,6 +116,9 @@ class ServiceSettings(BaseSettings):
     connections: int = _limit(8_192, "connections", phrase("open connections"), ge=16)
     pipelined: int = _limit(32, "requests", phrase("requests sent over a connection before their turn"))
     requests: int = _limit(500, "requests", phrase("concurrent requests"))
+    form_nodes: int = Field(64, ge=0, description="nodes of a graph of scalars that a web process may run by itself")
+    form_share: float = Field(0.15, ge=0, le=1, description="share of its time that it may take for that; 0 for none")
+    form_bytes: int = Field(2 * 1024 * 1024, ge=0, description="memory for the forms of such answers, in bytes")
 
     # Rate limits, on compute time: the number of requests says little about their cost
     rate_limits: bool = Field(False, description="limit the compute time of each session and address (on or off)")
@@ -159,9 +162,7 @@ class ServiceSettings(BaseSettings):
     )
     shutdown_seconds: int = Field(10, ge=0, description="seconds that running requests have to finish on shutdown")
     backlog: int = Field(2_048, ge=1, description="maximum number of connections waiting to be accepted")
-    log_format: Literal["text", "json"] = Field(
-        "text", description="log format: each event is a line of text or of JSON"
-    )
+    log_format: Literal["text", "json"] = Field("text", description="log format: each line is text or JSON")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="log level; info and debug include a line for each request"
     )

@@ -46,6 +46,7 @@ ENGINE_ORDER = [
     "records",
     "remarks",
     "traces",
+    "recipe",
     "export",
     "reference",
     "analysis",
@@ -86,6 +87,7 @@ ENGINE_FACE = {
     "engine.learn",
     "engine.limits",
     "engine.practice",
+    "engine.recipe",
     "engine.traces",
     "engine.reference",
 }

@@ -65,19 +65,24 @@ def _check_depth(body: bytes, most: int) -> None:
 
 
 def _parsed(body: bytes) -> Any:
-    """The content of a body: by orjson where that is sure to lose nothing, else by the reader that tells what is wrong.
+    """The content of a body: quickly, or else by the reader that tells what is wrong."""
+    content = quickly(body)
+    return _read_carefully(body) if content is None else content
+
+
+def quickly(body: bytes) -> Any:
+    """The content of a body with floats only, by orjson; `None` where that may lose something.
 
     orjson drops a repeated name, reads −0 as 0, and whole numbers as integers.
     """
-    if ESCAPED not in body and WHOLE_MINUS_ZERO.search(body) is None:
-        try:
-            tally = _Tally()
-            content = tally.plain(orjson.loads(body))
-        except (orjson.JSONDecodeError, RecursionError):
-            return _read_carefully(body)
-        if tally.colons == body.count(b":"):  # no name was dropped
-            return content
-    return _read_carefully(body)
+    if ESCAPED in body or WHOLE_MINUS_ZERO.search(body) is not None:
+        return None
+    try:
+        tally = _Tally()
+        content = tally.plain(orjson.loads(body))
+    except (orjson.JSONDecodeError, RecursionError):
+        return None
+    return content if tally.colons == body.count(b":") else None  # else a name was dropped
 
 
 ESCAPED = b"\\u003"

@@ -47,6 +47,7 @@ class Endpoint:
     `request` is the model of the body, or, for GET, of the parameters in path and query. `errors` are the statuses of
     its problems, `examples` the bodies that the documentation offers, `name` is its operation ID and the name of its
     call: by default its path. `go_on` continues a slice from what the worker holds of the ones before, if anything.
+    `form(request, work, answer)` is the form of an answer, for those that only differ in numbers (`app.api.form`).
     """
 
     method: Literal["GET", "POST"]
@@ -62,6 +63,7 @@ class Endpoint:
     runs: Literal["in a worker", "in slices", "in the web process"] = "in a worker"
     cache_control: str = "no-store"
     go_on: Callable[[Work], bytes | None] | None = None
+    form: Callable[[Any, Work, bytes], Any] | None = None
 
     @property
     def call(self) -> str:
@@ -78,6 +80,7 @@ class Endpoint:
         if self.runs == "in slices":
             head, _, body = body.partition(b"\n")
             work = replace(work, slice=orjson.loads(head))
+        request = None
         with at_most(work.allowance["response_bytes"]):
             content = self.go_on(work) if self.go_on is not None else None
             if content is None:
@@ -85,6 +88,8 @@ class Endpoint:
                 request.check(work.allowance)
                 content = _json(self.run(request, work))
         work.allowance.check("response_bytes", len(content))
+        if self.form is not None and request is not None and work.forms is not None:
+            work.forms.append(self.form(request, work, content))
         return content
 
     def answer_at_once(self, parameters: Mapping[str, Any], context: Context) -> bytes:

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, Warning, traced
 from app.api.base_course import Loop, SkippedBranch, course
 from app.api.endpoint import Endpoint
+from app.api.form import form_by
 from app.encode import Encoded, ResponseModel, Source, Tensor, Translate, count, encode, number
 from app.errors.problem import Span
 from app.workers.work import Work
@@ -145,7 +146,12 @@ def run(request: EvaluateRequest, work: Work) -> dict[str, Any]:
     Each edge carries `upstream`, `local` and their `product`; a node's gradient is the sum of the products on the
     edges that leave it, plus the seed at the output.
     """
-    return evaluation(traced(request, work), work.translate)
+    return response(traced(request, work), request, work.translate)
+
+
+def response(trace: Trace, request: EvaluateRequest, translate: Translate) -> dict[str, Any]:
+    """The response for a trace, which is all that it depends on."""
+    return evaluation(trace, translate)
 
 
 def evaluation(trace: Trace, translate: Translate) -> dict[str, Any]:
@@ -232,6 +238,7 @@ ENDPOINT = Endpoint(
     run,
     summary="Run a program forward and backward",
     tag="evaluate",
+    form=form_by(response),
     examples={
         "sigmoid": {"summary": "The lecture's sigmoid", "value": {"program": SIGMOID, "inputs": SIGMOID_INPUTS}},
         "sum": {"summary": "One node used twice", "value": {"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}}},

@@ -12,6 +12,7 @@ from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, Warning, trac
 from app.api.base_course import Loop, SkippedBranch, course
 from app.api.endpoint import Endpoint
 from app.api.evaluate import EvaluateResponse, GroupEdge, evaluation, local_of
+from app.api.form import form_by
 from app.encode import ResponseModel, Tensor, Translate, encode, number
 from app.workers.work import Work
 from engine import Trace
@@ -65,10 +66,14 @@ def run(request: NumbersRequest, work: Work) -> dict[str, Any]:
     A slider changes only numbers: these are a tenth of what `/evaluate` says. Where the structure has changed, as by
     another branch or another number of turns, the answer is that of `/evaluate`.
     """
-    trace = traced(request, work)
+    return response(traced(request, work), request, work.translate)
+
+
+def response(trace: Trace, request: NumbersRequest, translate: Translate) -> dict[str, Any]:
+    """The response for a trace."""
     if trace.graph.key != request.structure:
-        return {"numbers": None, "evaluation": evaluation(trace, work.translate)}
-    return {"numbers": numbers(trace, work.translate), "evaluation": None}
+        return {"numbers": None, "evaluation": evaluation(trace, translate)}
+    return {"numbers": numbers(trace, translate), "evaluation": None}
 
 
 def numbers(trace: Trace, translate: Translate) -> dict[str, Any]:
@@ -117,6 +122,7 @@ ENDPOINT = Endpoint(
     run,
     summary="The numbers alone of a program that was evaluated before",
     tag="evaluate",
+    form=form_by(response),
     examples={
         "sigmoid": {"summary": "A slider of the lecture's sigmoid has moved", "value": EXAMPLE},
         "other": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any
 
 from app.workers.fingerprint import Fingerprint
 from app.workers.process import WorkerProcess
@@ -31,12 +32,16 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A worker's answer: status, JSON (`encoding` says whether it is compressed) and the compute time it took."""
+    """A worker's answer: status, JSON (`encoding` says whether it is compressed) and the compute time it took.
+
+    `form` is that of the answer, if one was wanted and there is one (`app.api.form`).
+    """
 
     status: int
     content: bytes
     encoding: str | None
     seconds: float
+    form: Any = None
 
 
 @dataclass(eq=False, slots=True)
@@ -45,7 +50,7 @@ class Job:
 
     `run` is the name of the run whose slice this is, `fingerprint` identifies its structure, `expected` is its
     expected cost in seconds, `lane` the one it waits in, `worker` is running it now; `retried` says that a worker has
-    died under it.
+    died under it, `form` that the form of its answer is wanted.
     """
 
     call: str
@@ -62,6 +67,7 @@ class Job:
     expiry: asyncio.TimerHandle | None = None
     worker: WorkerProcess | None = None
     retried: bool = False
+    form: bool = False
     path: tuple[str, str] = field(init=False)
     """The names that take turns for it."""
 

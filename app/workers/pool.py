@@ -93,10 +93,11 @@ class Workers:
         client: Client,
         long: bool = False,
         run: str | None = None,
+        form: bool = False,
     ) -> Answer:
         """The answer to a call, a result or an error; `long` sends it to the long lane directly.
 
-        `run` is the name of the run whose slice it is: the worker that holds it is preferred.
+        `run` names the run whose slice it is: the worker that holds it is preferred. `form` asks for the form too.
 
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its full time. When the caller
         is cancelled, the work is stopped after `CANCEL_GRACE`.
@@ -105,7 +106,7 @@ class Workers:
             await self._started()
         loop = asyncio.get_running_loop()
         self._check_capacity(len(body))
-        job = Job(call, body, language, gzip, client, loop.create_future(), run)
+        job = Job(call, body, language, gzip, client, loop.create_future(), run, form=form)
         if not long:
             job.fingerprint = fingerprint(call, body)
             job.expected = self.cost_model.expected(client.payer, job.fingerprint.key, job.fingerprint.estimate)
@@ -186,6 +187,8 @@ class Workers:
         left = self.settings.seconds
         slice = self.lanes.slices[worker.lane] if worker.lane != LONG else None
         header = {"call": job.call, "language": job.language, "gzip": job.gzip, "left": left, "slice": slice}
+        if job.form:
+            header["form"] = True
         try:
             result, content = await worker.call(
                 header, job.body, left + GRACE, inf if slice is None else slice + SLICE_GRACE
@@ -232,7 +235,8 @@ class Workers:
         if job.fingerprint is not None:
             self.cost_model.served(job.client.payer, job.fingerprint.key, result["cost"])
         if job.pending:
-            job.answer.set_result(Answer(result["status"], content, result.get("encoding"), result["seconds"]))
+            encoding, form = result.get("encoding"), result.get("form")
+            job.answer.set_result(Answer(result["status"], content, encoding, result["seconds"], form))
 
     def _overrun(self, job: Job, lane: int, used: float, elapsed: float) -> None:
         """Queue a job again that has used up its slice in a lane, or fail one that had all its time.

@@ -15,12 +15,16 @@ from engine.limits import Limits, too_slow
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The context of one call; `slice` is the head of a call that runs in slices."""
+    """The context of one call; `slice` is the head of a call that runs in slices, `forms` takes the form of the answer.
+
+    It is `None` where no form is wanted (`app.api.form`).
+    """
 
     allowance: Allowance
     translate: Callable[[Phrase], str]
     deadline: Deadline
     slice: Mapping[str, Any] | None = None
+    forms: list[Any] | None = None
 
     @property
     def limits(self) -> Limits:

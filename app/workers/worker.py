@@ -97,9 +97,12 @@ def answer(header: Header, body: bytes, allowance: Allowance, calls: Mapping[str
     deadline = _deadline(header, allowance)
     started, saved = process_time(), engine.saved_seconds()
     result: Header = {"status": 200}
+    work = Work(allowance, translate, deadline, forms=[] if header.get("form") else None)
     try:
         with timed(deadline):
-            content = calls[header["call"]](body, Work(allowance, translate, deadline))
+            content = calls[header["call"]](body, work)
+        if work.forms is not None:
+            result["form"] = next(iter(work.forms), None)
         if header["gzip"] and len(content) >= allowance["compress_bytes"]:
             content = gzip.compress(content, GZIP_LEVEL, mtime=0)
             result["encoding"] = "gzip"

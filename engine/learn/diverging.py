@@ -145,10 +145,14 @@ def _short(value: float) -> Numeral:
 
 
 def stable_rate(optimizer: Optimizer, curvature: float) -> float | None:
-    """The largest learning rate that does not diverge on a quadratic of this curvature, where a rule is known."""
-    if not (isfinite(curvature) and curvature > 0) or optimizer.clips:
-        return None
+    """The largest learning rate that does not diverge on a quadratic of this curvature, where a rule is known.
+
+    Upwards, and with a momentum of 1 or more, small rates diverge too.
+    """
     name, momentum = optimizer.kind.name, float(optimizer.options.get("momentum", 0.0))
+    settles = momentum < 1 and not optimizer.options.get("maximize")
+    if not (isfinite(curvature) and curvature > 0 and settles) or optimizer.clips:
+        return None
     curvature += float(optimizer.options["weight_decay"])
     if name == "gd":
         return 2 / curvature

@@ -52,7 +52,7 @@ def gradient_sizes(loss: Loss, network: Network | None) -> GradientSizes:
         groups = _layers(network, gradients) or [_Group(name, (name,), None, 0, ()) for name in gradients]
         sizes = [np.abs(_together(group.parameters, gradients)) for group in groups]
         edges = _edges(sizes)
-        roots = [float(np.sqrt(np.mean(each * each))) for each in sizes]
+        roots = [_root_mean_square(each) for each in sizes]
         last = roots[-1]
         layers = tuple(
             LayerSizes(
@@ -103,6 +103,13 @@ def _by_unit(weights: Any, axis: int | None, width: int) -> Any:
 
 def _together(names: Sequence[str], gradients: dict[str, Any]) -> Vector:
     return np.concatenate([np.ravel(gradients[name]) for name in names])
+
+
+def _root_mean_square(sizes: Vector) -> float:
+    """The root of the mean square; scaled by a power of two, so that the squares stay within float64."""
+    _, exponent = np.frexp(sizes.max())
+    scaled = np.ldexp(sizes, -exponent)
+    return float(np.ldexp(np.sqrt(np.mean(scaled * scaled)), exponent))
 
 
 def _edges(sizes: Sequence[Vector]) -> tuple[float, ...]:

@@ -21,6 +21,9 @@ CURVATURE = np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
         ("nesterov", {"momentum": 0.5}, 1.5 / CURVATURE),
         ("adam", {}, None),
         ("gd", {"clip_norm": 1.0}, None),
+        ("gd", {"maximize": True}, None),
+        ("momentum", {"momentum": 1.5}, None),
+        ("nesterov", {"momentum": 1.5}, None),
     ],
 )
 def test_the_limit_of_a_quadratic_is_that_of_its_largest_curvature(name, options, limit):
@@ -49,6 +52,13 @@ def test_where_no_limit_is_known():
 def sizes(program, inputs, parameters):
     problem = loss(program, inputs, parameters)
     return gradient_sizes(problem, network(problem.program, inputs, parameters, problem.deadline))
+
+
+@pytest.mark.parametrize("size", [1e-200, 5e-324, 1.0, 1e200, 1.2e308])
+def test_the_root_mean_square_of_gradients_of_any_size(size):
+    (layer,) = sizes("sum(X*w)", {"X": [size, size, 0.0], "w": [1.0, 2.0, 3.0]}, ["w"]).layers
+    assert layer.rms == pytest.approx(np.sqrt(2 / 3) * size, rel=1e-12, abs=5e-324) and layer.rms > 0
+    assert layer.zero == 1 and sum(layer.counts) == 2
 
 
 def test_gradients_vanish_through_layers_of_sigmoids():

@@ -54,13 +54,18 @@ class Group:
 class AxisRelation:
     """How axes are related: `groups` of equal axes, `fixed` sizes, and the source of each axis of the result.
 
-    A result axis is a copy of a group (its number), has a constant size (that size, negated; never 0, since no array
-    is empty), or depends on several axes (`None`).
+    A result axis is a copy of a group (its number), has a constant size (`constant(size)`, below 0), or depends on
+    several axes (`None`).
     """
 
     groups: tuple[Group, ...]
     fixed: Mapping[Spot, int]
     result: tuple[int | None, ...]
+
+
+def constant(size: int) -> int:
+    """What stands for a constant size, and the size for which that stands; 0 is one too, as of x[0:0]."""
+    return -1 - size
 
 
 class Relations:
@@ -204,7 +209,7 @@ class Trials:
         pairs = enumerate(zip(longer, shorter, strict=True))
         moved = [number for number, pair in pairs if any(shape[axis : axis + 1] != (size,) for shape in pair)]
         if not moved:
-            return -size
+            return constant(size)
         (number, *others) = moved
         copied = not others and size == self.base and longer[number][axis : axis + 1] == (self.changed,)
         return number if copied else None

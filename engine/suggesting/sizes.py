@@ -8,7 +8,7 @@ from typing import NamedTuple
 from engine.ops.op import Shape
 from engine.suggesting.choices import COMPARING
 from engine.suggesting.ranks import RankSearch, least
-from engine.suggesting.relations import AxisRelation, Relations, try_shape
+from engine.suggesting.relations import AxisRelation, Relations, constant, try_shape
 from engine.suggesting.sketch import Sketch
 
 SIZES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
@@ -139,7 +139,7 @@ class SizeSearch:
             self.equations.append(Equation(node, operands))
         axes = [self._copied(relation, each, sides) for each in relation.result]
         if builder.options[node].get("keepdims"):  # x − mean(x, keepdims=True) compares no equal sizes there
-            self.reduced |= {axis for axis, each in zip(axes, relation.result, strict=True) if each == -1}
+            self.reduced |= {axis for axis, each in zip(axes, relation.result, strict=True) if each == constant(1)}
         return axes
 
     def _match(self, node: int) -> None:
@@ -172,7 +172,7 @@ class SizeSearch:
             self.derived.add(axis)
             return axis
         if source < 0:
-            return self._new(-source)
+            return self._new(constant(source))
         slot, place = relation.groups[source].spots[0]
         return sides[slot][place]
 

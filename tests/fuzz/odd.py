@@ -11,11 +11,12 @@ import random
 import warnings
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 from hypothesis import strategies as st
 
+from app.api.base_practice import Kind
 from app.limits import Allowance
 from app.settings import Settings
 from app.worker import calls
@@ -24,6 +25,7 @@ from engine.ops import FUNCTIONS
 from engine.ops.op import Op, Option
 from engine.prelude import library
 from engine.prelude.summaries import SUMMARIES
+from tests.fuzz.odd_learning import OddLearning
 from tests.fuzz.odd_operands import AROUND, CHAINS, OPERANDS, OPTIONS, PIECES, SHAPES, SIZES
 from tests.fuzz.properties import Property
 
@@ -39,7 +41,7 @@ class Odd:
     body: dict[str, Any]
 
 
-class Oddities:
+class Oddities(OddLearning):
     """Draws programs, numbers and requests from a source of randomness."""
 
     def __init__(self, source: random.Random) -> None:
@@ -130,6 +132,20 @@ class Oddities:
         names = self.pick([["x"], ["x", "y"], ["W"], [], ["nothing"]])
         return body | {"before": {name: self.pick([body["inputs"].get(name, 0.0), self.tensor()]) for name in names}}
 
+    def _suggest(self) -> dict[str, Any]:
+        body = self.program()
+        given = {name: value for name, value in body["inputs"].items() if self.source.random() < 0.6}
+        return body | {"inputs": given} | self.pick([{}, {"keep": []}, {"keep": ["x"]}, {"keep": ["x", "nothing"]}])
+
+    def _exercise(self) -> dict[str, Any]:
+        kinds = [[kind] for kind in get_args(Kind)] + [[*get_args(Kind)]]
+        places: list[list[float]] = [[], [0], [1, 2], [9, 9], [1e300], [-1]]
+        body = self.program() | {"kinds": self.pick(kinds), "draw": self.pick([0, 1, 7])}
+        for option in ("every", "whole", "choices"):
+            body[option] = self.source.random() < 0.3
+        narrowed = [{}, {}, {"nodes": self.pick(places)}, {"edges": self.pick(places)}, {"misconception": "nothing"}]
+        return body | self.pick(narrowed) | {"numbers": self.pick(["searched", "fresh", "given"])}
+
     def _explain(self) -> dict[str, Any]:
         lines = ["dx = dt * y", "dy = x * dt", "dW = dt @ x.T", "db = dt", "grad_x = 1e308 * dt", "dt = 1", "dx +="]
         return self.program() | {"backward": "\n".join(self.source.choices(lines, k=self.pick([0, 1, 3])))}
@@ -154,61 +170,15 @@ class Oddities:
             return {"function": self.pick(sorted(FUNCTIONS)), "points": 11, **extent}
         return self.program() | {"wrt": self.pick(["x", "y", "W"]), "points": 11} | extent
 
-    def _loss(self) -> dict[str, Any]:
-        body = self._network() if self.source.random() < 0.3 else self.program()
-        body = body | self.pick([{}, {"parameters": ["x"]}, {"parameters": ["W", "b"]}, {"parameters": ["x", "y"]}])
-        return {name: value for name, value in body.items() if name != "seed"}
-
-    _formula = _loss
-
     _roles = program
 
     def _numbers(self) -> dict[str, Any]:
         return self.program() | {"structure": self.pick(["", "0" * 24, "0" * 65])}
 
-    def _score(self) -> dict[str, Any]:
-        test = {"test": self.pick([{}, {"x": self.tensor((2, 2)), "y": self.tensor((2, 1))}, self.inputs()])}
-        named = {"prediction": self.pick(["t", "x", "nothing"]), "target": self.pick(["y", "x", "nothing"])}
-        return self._loss() | self.pick([{}, test]) | self.pick([{}, named])
-
     def _cards(self) -> dict[str, Any]:
         days = sorted(self.source.choices([0, 1, 2, 20, 10_000_000], k=self.pick([1, 2, 5])))
         reviews = [{"day": day, "grade": self.pick(["again", "hard", "good", "easy"])} for day in days]
         return {"day": days[-1] + self.pick([0, 0, 1, -1]), "cards": [{"reviews": reviews}] * self.pick([0, 1, 3])}
-
-    def _steepest(self) -> dict[str, Any]:
-        return self._loss() | {"length": self.pick([0.1, 1e-300, 1e300, 1e308]), "count": 3}
-
-    def _run(self) -> dict[str, Any]:
-        names = ["gd", "momentum", "nesterov", "rmsprop", "adagrad", "adam"]
-        stepper = {"name": self.pick(names), "learning_rate": self.pick([0.1, 0.0, 1e-300, 1e300, 1e308])}
-        batches = [{}, {"batches": {"axes": {"x": self.pick([0, 1])}, "size": self.pick([1, 2])}}]
-        return self._loss() | {"stepper": stepper} | self.pick(batches)
-
-    def _train(self) -> dict[str, Any]:
-        body = self._run() | {"updates": self.pick([0, 1, 5]), "record": {"every": 1}, "gradients": True, "moves": True}
-        if self.source.random() < 0.3:
-            name = body["stepper"]["name"]
-            parameters = {"x": body["inputs"]["x"]}
-            body["state"] = {"update": self.pick([0, 3, 1e15, 1e300]), "stepper": name, "parameters": parameters}
-        return body
-
-    def _open_update(self) -> dict[str, Any]:
-        return self._run() | {"updates": 3, "update": self.pick([1, 2, 3])}
-
-    def _surface(self) -> dict[str, Any]:
-        axes = [{"parameter": self.pick(["x", "W"]), "index": self.pick([[], [0], [0, 0], [1, 0]])} for _ in range(2)]
-        plane = self.pick([{"axes": axes}, {"directions": {"kind": "random", "seed": 1}}])
-        extent = [sorted(self.source.choices(SIZES, k=2)) for _ in range(2)]
-        return self._loss() | plane | self.pick([{}, {"range": extent}]) | {"resolution": 3}
-
-    def _network(self) -> dict[str, Any]:
-        """A small network over its examples, with numbers of any size."""
-        activation = self.pick(["relu", "tanh", "sigmoid", "softmax", "abs", "stop_gradient", "step"])
-        layer = f"t = {activation}(x @ W + b)\n"
-        inputs = {"x": self.tensor((3, 2)), "W": self.tensor((2, 2)), "b": self.tensor((2,)), "y": self.tensor((3, 1))}
-        text = layer + self.pick(["t @ W2", "t", "mse(y, t @ W2)", "t @ W2 + c", "[t, x][0]"])
-        return {"program": text, "inputs": inputs | {"W2": self.tensor((2, 1)), "c": self.tensor((1,))}}
 
     def _collapse(self) -> dict[str, Any]:
         if self.source.random() < 0.4:
@@ -216,12 +186,6 @@ class Oddities:
         layers = {"W": self.tensor((2, 3)), "b": self.tensor((2,)), "V": self.tensor((3, 2)), "c": self.tensor((3,))}
         rows = {"x": self.tensor(self.pick([(3,), (4, 3)])), "u": self.tensor((3, 1)), "d": self.tensor((2, 1))}
         return {"program": self.pick(CHAINS), "inputs": layers | rows}
-
-    def _regions(self) -> dict[str, Any]:
-        body = self._network() if self.source.random() < 0.6 else self.program()
-        body.pop("seed", None)
-        data = {"data": {"input": self.pick(["x", "W"]), "axis": self.pick([0, 1])}}
-        return body | self.pick([{}, data]) | self.pick([{}, {"of": ["t"]}, {"of": ["x"]}]) | {"resolution": 3}
 
     def _least_squares(self) -> dict[str, Any]:
         layout = self.pick(["features_by_examples", "examples_by_features"])

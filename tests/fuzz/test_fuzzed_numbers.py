@@ -8,10 +8,13 @@ import orjson
 import pytest
 from hypothesis import given, settings
 
+from app.api import endpoints
+from app.api.base_training import LossRequest
 from tests.effort import effort
 from tests.fuzz.odd import CALLS, ODD, Odd, Oddities, foreseen, outcome
 from tests.fuzz.test_fuzzed_engine import SUITE
 
+LEARNING = {each.call for each in endpoints() if each.request and issubclass(each.request, LossRequest)}
 X = {"x": [1.0, 2.0, 3.0]}
 NETWORK = {"W": [[1.0, 2.0]], "b": [0.5], "V": [[1.0], [2.0], [3.0]], "c": [0.5, 1.0, 2.0], "x": [1.0, -1.0]}
 REGRESSIONS = [
@@ -36,6 +39,7 @@ REGRESSIONS = [
     Odd("regions", {"program": "norm(sum(x[0:0], keepdims=True))", "inputs": {"x": [1.0]}, "resolution": 3.0}),
     Odd("regions", {"program": "tanh(x @ x.T)", "inputs": {"x": [[1e308, -1e308], [1e308, 1e200]]}, "resolution": 3.0}),
     Odd("paths", {"program": "sum(x*y) + sum(x*y)", "inputs": {"x": [1e308], "y": [1.0]}, "wrt": "y"}),
+    Odd("suggest", {"program": "sum(x[None][0:0])", "inputs": {}}),
     Odd("repeat", {"program": "x*1e308", "inputs": {"x": 1.0}, "times": 3.0}),
 ]  # fmt: skip
 """What brought an exception, or a warning of NumPy, before."""
@@ -44,6 +48,15 @@ REGRESSIONS = [
 @pytest.mark.parametrize("odd", REGRESSIONS, ids=lambda odd: odd.call)
 def test_regressions(odd: Odd) -> None:
     foreseen(odd)
+
+
+def test_a_call_with_fields_of_its_own_has_requests_of_its_own() -> None:
+    """Otherwise they would never be sent, or never be odd."""
+    fields = {each.call: set(each.request.model_fields) for each in endpoints() if each.call in CALLS and each.request}
+    shared = fields["evaluate"]
+    unlike = {call for call in CALLS if fields[call] - shared and not hasattr(Oddities, f"_{call}")}
+    assert not unlike, unlike
+    assert not {call for call in LEARNING if not hasattr(Oddities, f"_{call}")}
 
 
 def test_nothing_unforeseen() -> None:

@@ -20,7 +20,7 @@ from engine.ops.on_floats import LEAVES, FloatRule, on_floats
 from engine.ops.op import Rule
 from engine.plan import Plan
 from engine.runs import tape
-from engine.runs.floats import FloatGraph
+from engine.runs.floats import FloatGraph, rules_of
 from engine.runs.numbers import FloatRun, Floats
 from engine.traces import Trace
 
@@ -107,7 +107,8 @@ class Recipe:
     def numbers(self, inputs: Sequence[float]) -> list[float] | None:
         """Values, gradients, local derivatives and products, one after the other, without those that do not exist.
 
-        `None` where one of them is not finite, or a node has a kink at its operands: remarks on the run say so.
+        `None` where one of them is not finite, or a node has a kink at its operands: remarks on the run say so. What
+        belongs to an edge that comes from a constant may be anything.
         """
         values = self._start.copy()
         for node, value in zip(self.inputs, inputs, strict=True):
@@ -120,7 +121,8 @@ class Recipe:
             numbers = list(map(float, self._existing([each for column in floats for each in column])))
         except LEAVES:
             return None
-        return numbers if isfinite(sum(numbers)) else None
+        regular = isfinite(sum(numbers)) or all(map(isfinite, compress(numbers, self._moved)))
+        return numbers if regular else None
 
     @property
     def count(self) -> int:
@@ -145,7 +147,7 @@ class Recipe:
 
     @cached_property
     def _rules(self) -> list[FloatRule | None]:
-        return [None if op is None else on_floats(op, {}, len(op.operands)) for op in self.graph.ops]
+        return rules_of(self.graph)
 
     @cached_property
     def _kinked(self) -> list[tuple[Rule, tuple[int, ...]]]:
@@ -154,9 +156,20 @@ class Recipe:
     @cached_property
     def _existing(self) -> Callable[[Sequence[Any]], Iterable[Any]]:
         """Takes the numbers that exist out of all columns in a row."""
+        return partial(compress, selectors=self._exists)
+
+    @cached_property
+    def _exists(self) -> list[bool]:
         reached, carries = self._plan.reached, self._plan.carries
-        exists = [*(True for _ in reached), *reached, *carries, *carries]
-        return partial(compress, selectors=exists)
+        return [*(True for _ in reached), *reached, *carries, *carries]
+
+    @cached_property
+    def _moved(self) -> list[bool]:
+        """Whether each of the numbers that exist is a value, or belongs to what is no constant."""
+        constants = self.graph.constants
+        nodes = [node not in constants for node in range(len(self.graph))]
+        edges = [source not in constants for source in self.graph.sources]
+        return list(self._existing([*(True for _ in nodes), *nodes, *edges, *edges]))
 
 
 def _plain(graph: Graph) -> bool:

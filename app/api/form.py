@@ -17,7 +17,7 @@ from typing import Any, Self
 import orjson
 
 from app.api.base import EvaluateRequest, traced
-from app.encode import Translate
+from app.encode import Translate, number
 from app.workers.work import Work
 from engine.recipe import Recipe
 from engine.traces import Trace
@@ -64,8 +64,11 @@ class Form:
         numbers = self.recipe.numbers(inputs)
         if numbers is None:
             return None
-        written = orjson.dumps(numbers)[1:-1].split(b",")
-        filled = chain.from_iterable(zip(self.texts, map(written.__getitem__, self.places), strict=False))
+        written = orjson.dumps(numbers)
+        if b"null" in written:  # orjson writes it for what is not finite
+            written = orjson.dumps(list(map(number, numbers)))
+        texts = written[1:-1].split(b",")
+        filled = chain.from_iterable(zip(self.texts, map(texts.__getitem__, self.places), strict=False))
         return b"".join((*filled, self.texts[-1]))
 
 
@@ -73,7 +76,7 @@ def form_by(response: Callable[[Trace, Any, Translate], Any]) -> Callable[[Any, 
     """What makes the forms of an endpoint's answers, of which `response` makes one from a trace of its program."""
 
     def form(request: EvaluateRequest, work: Work, answer: bytes) -> Any:
-        """The form as data; `None` where the answer has none, or is one that is sent compressed."""
+        """The form as data; `None` where there is none, or the answer is compressed, `False` where others have one."""
         inputs = [value for value in request.inputs.values() if isinstance(value, float)]
         if len(inputs) < len(request.inputs) or len(answer) >= work.allowance["compress_bytes"]:
             return None
@@ -84,7 +87,8 @@ def form_by(response: Callable[[Trace, Any, Translate], Any]) -> Callable[[Any, 
         marks = [randrange(FIRST_MARK, LAST_MARK) + 0.25 for _ in range(recipe.count)]
         marked = orjson.dumps(response(recipe.with_numbers(trace, marks), request, work.translate))
         made = _cut(recipe, marked, marks)
-        return made.data if made.filled(inputs) == answer else None
+        filled = made.filled(inputs)
+        return False if filled is None else made.data if filled == answer else None
 
     return form
 

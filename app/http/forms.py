@@ -137,9 +137,9 @@ class Forms:
         return wanted
 
     def keep(self, question: Question, data: Any) -> None:
-        """Keep the form that a worker has made; `None` says that there is none."""
-        if data is None:
-            self._count(hash(question.key), TIMES - REFUSED_TIMES)
+        """Keep the form that a worker has made; `None`: there is none, `False`: not with these numbers."""
+        if data is None or data is False:
+            self._count(hash(question.key), 0 if data is False else TIMES - REFUSED_TIMES)
             return
         try:
             form = Form.read(data, self.settings.form_nodes)

@@ -11,8 +11,8 @@ runs the table's own rules instead, so that such numbers come from NumPy alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -84,10 +84,14 @@ class OnFloats(Written):
 
 @dataclass(frozen=True, slots=True)
 class FloatPartial:
-    """Local derivative and mask of one operand as texts over `{0}`, `{1}`, … and `{out}`; no mask is an empty text."""
+    """Local derivative and mask of one operand as texts over `{0}`, `{1}`, … and `{out}`; no mask is an empty text.
+
+    `rule` is the local derivative as NumPy computes it, from the operands and the result.
+    """
 
     local: str
     drops: str
+    rule: Rule = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class FloatRule:
     text: str
     partials: tuple[FloatPartial | None, ...]
     calls: Mapping[str, Rule]
+    numpy: bool
     value: Rule = field(init=False, repr=False)
     back: Rule = field(init=False, repr=False)
 
@@ -122,9 +127,47 @@ class FloatRule:
         return f"(local := {local}), {product_text('upstream', 'local', partial.drops.format(*names, out='out'))}"
 
     @property
-    def numpy(self) -> bool:
-        """Whether some of the rules are NumPy's."""
-        return bool(self.calls)
+    def may_raise(self) -> bool:
+        """Whether a local derivative calls `math`; NumPy raises nothing."""
+        return not self.numpy and any(each is not None and "(" in each.local for each in self.partials)
+
+
+_CAREFUL: dict[tuple[str, Sequence[int]], tuple[FloatRule, FloatRule]] = {}
+"""The careful rules by the text of the rule and by operands; another rule of this text replaces the entry."""
+
+
+def careful(rule: FloatRule, slots: Sequence[int]) -> FloatRule:
+    """The same rule; what the local derivatives of these operands are where `math` raises, NumPy computes."""
+    known = _CAREFUL.get((rule.text, slots))
+    if known is None or known[0] is not rule:
+        known = _CAREFUL[rule.text, slots] = rule, _made_careful(rule, slots)
+    return known[1]
+
+
+def _made_careful(rule: FloatRule, slots: Sequence[int]) -> FloatRule:
+    partials, calls = list(rule.partials), dict(rule.calls)
+    names = [f"x{slot}" for slot in range(len(partials))]
+    operands = ", ".join(f"{{{slot}}}" for slot in range(len(partials)))
+    for slot in slots:
+        if (each := partials[slot]) is not None:
+            text = f"local = lambda {', '.join(names)}, out: {each.local.format(*names, out='out')}"
+            by_math = function("local", text, {**FUNCTIONS, **rule.calls})
+            calls[f"careful{slot}"] = _either(by_math, _called(each.rule))
+            partials[slot] = replace(each, local=f"careful{slot}({operands}, {{out}})")
+    return replace(rule, partials=tuple(partials), calls=calls)
+
+
+def _either(by_math: Rule, by_numpy: Rule) -> Rule:
+    """What `math` says or, where it raises, NumPy."""
+
+    def either(*operands: Any) -> Any:
+        try:
+            return by_math(*operands)
+        except LEAVES:
+            with np.errstate(all="ignore"):
+                return by_numpy(*operands)
+
+    return either
 
 
 def product_text(upstream: str, local: str, drops: str) -> str:
@@ -167,7 +210,7 @@ def _made(op: Op, options: Mapping[str, Any], count: int) -> FloatRule:
         each = op.partial(slot)
         settings = {**options, "slot": slot} if op.variadic else options
         partials.append(None if each.blocked is not None else _partial(op.name, slot, each, settings, names, text))
-    return FloatRule(value, tuple(partials), calls)
+    return FloatRule(value, tuple(partials), calls, bool(calls))
 
 
 def _partial(
@@ -176,7 +219,9 @@ def _partial(
     """The texts of one operand; the product of a linear map of numbers is that for an upstream of 1, times upstream."""
     local = partial(rules.vjp, np.float64(1)) if rules.vjp is not None else rules.local
     drops = "" if rules.drops is None else text(f"{name}_drops{slot}", rules.drops, *names, "{out}", **settings)
-    return FloatPartial(text(f"{name}_local{slot}", local, *names, "{out}", **settings), drops)
+    assert local is not None  # only a blocked operand has neither rule
+    code = text(f"{name}_local{slot}", local, *names, "{out}", **settings)
+    return FloatPartial(code, drops, partial(local, **settings))
 
 
 def _called(rule: Rule) -> Rule:

@@ -12,7 +12,7 @@ from engine.backward import MANY, compile_backward
 from engine.forward import leaves
 from engine.graph import Graph
 from engine.limits import Deadline
-from engine.ops.on_floats import LEAVES, FloatRule, on_floats
+from engine.ops.on_floats import LEAVES, FloatRule, careful, on_floats
 from engine.runs import levels, straight, tape
 from engine.runs.by_name import ByName, by_code, by_map
 from engine.runs.levels import LevelRun, Levels
@@ -85,7 +85,7 @@ class FloatGraph:
 
     @cached_property
     def _rules(self) -> list[FloatRule | None]:
-        return _rules(self.graph)
+        return rules_of(self.graph)
 
     @cached_property
     def straight(self) -> Callable[..., Floats]:
@@ -96,8 +96,27 @@ class FloatGraph:
         return np.errstate(all="ignore")(run)
 
 
+def rules_of(graph: Graph) -> list[FloatRule | None]:
+    """The rule of each operation.
+
+    A negative number squared has no derivative by its exponent. Where that is a constant, which nobody moves, the run
+    need not be given up: NumPy computes what that edge says.
+    """
+    rules = _rules(graph)
+    if not graph.constants or tape.CODES.keys() >= set(map(id, graph.rows)):
+        return rules
+    rows = dict(zip(map(id, graph.ops), rules, strict=True))
+    wary = {row for row, rule in rows.items() if rule is not None and rule.may_raise} - tape.CODES.keys()
+    for node in [node for node, row in enumerate(map(id, graph.ops)) if row in wary]:
+        constant = tuple(slot for slot, operand in enumerate(graph.operands[node]) if operand in graph.constants)
+        rule = rules[node]
+        if constant and rule is not None:
+            rules[node] = careful(rule, constant)
+    return rules
+
+
 def _rules(graph: Graph) -> list[FloatRule | None]:
-    """The rule of each operation; where no row has options, that of a row is looked up once."""
+    """The rules without a look at constants; where no row has options, that of a row is looked up once."""
     if not any(op.options or op.variadic for op in graph.rows):
         of_row: dict[int, FloatRule | None] = {id(op): on_floats(op, {}, len(op.operands)) for op in graph.rows}
         return list(map(of_row.get, map(id, graph.ops)))

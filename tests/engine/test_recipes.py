@@ -68,6 +68,15 @@ def test_numbers_that_an_answer_remarks_on_are_left_to_a_run(program: str, x: fl
     assert recipe.numbers([0.5]) is not None
 
 
+def test_on_the_edge_of_a_constant_anything_is_right() -> None:
+    recipe, trace = recipe_of("x**2", {"x": 1.0}), engine.trace("x**2", {"x": -3.0})
+    assert recipe is not None
+    numbers = recipe.numbers([-3.0])
+    columns = (trace.values, trace.gradients_by_node, trace.locals, trace.products)
+    assert numbers is not None and np.isnan(numbers).any()
+    np.testing.assert_array_equal(numbers, [each for column in columns for each in column if each is not None])
+
+
 def test_a_trace_with_other_numbers_keeps_its_constants_and_its_gaps() -> None:
     trace = engine.trace("stop_gradient(x)*y + 2", {"x": 3.0, "y": 4.0})
     recipe = Recipe.of(trace, ["x", "y"], MOST)

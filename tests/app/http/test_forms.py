@@ -120,6 +120,9 @@ def test_what_has_no_form_is_rarely_asked_again(forms, clock):
     forms.keep(one, None)
     clock.now += 1.0
     assert [forms.wants(one) for _ in range(REFUSED_TIMES)] == [False] * (REFUSED_TIMES - 1) + [True]
+    forms.keep(one, False)  # a kink, or infinity
+    clock.now += 1.0
+    assert [forms.wants(one) for _ in range(TIMES)] == [False] * (TIMES - 1) + [True]
 
 
 def test_a_form_is_filled_with_the_numbers_of_the_question(forms):

@@ -15,6 +15,7 @@ from app.http.forms import (
     BODY_BYTES,
     BURST_SECONDS,
     COUNTED,
+    MOST_SECONDS,
     REFUSED_TIMES,
     SECONDS,
     SECONDS_BETWEEN,
@@ -155,7 +156,8 @@ def test_in_each_turn_of_the_event_loop_one_form_is_filled():
     assert asyncio.run(in_turns()) == [True, False, True, False]
 
 
-def test_beyond_their_share_workers_answer(clock):
+def test_beyond_their_share_workers_answer(clock, monkeypatch):
+    monkeypatch.setattr("app.http.forms.perf_counter", lambda: 0.0)
     forms = forms_of(clock)
     one = question(forms)
     forms.keep(one, DATA)
@@ -164,6 +166,16 @@ def test_beyond_their_share_workers_answer(clock):
     assert sum(forms.answer(one) is not None for _ in range(most + 50)) == most
     clock.now += 0.6 * seconds / Settings().form_share
     assert [forms.answer(one) is not None for _ in range(2)] == [True, False]
+
+
+def test_what_takes_longer_than_expected_takes_more_of_the_share(clock, monkeypatch):
+    monkeypatch.setattr("app.http.forms.perf_counter", count().__next__)
+    forms = forms_of(clock)
+    one = question(forms)
+    forms.keep(one, DATA)
+    assert sum(forms.answer(question(forms)) is not None for _ in range(50)) == BURST_SECONDS / MOST_SECONDS
+    clock.now += MOST_SECONDS / Settings().form_share
+    assert [forms.answer(question(forms)) is not None for _ in range(2)] == [True, False]
 
 
 def test_what_a_worker_would_compress_is_left_to_it(clock):

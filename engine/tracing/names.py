@@ -130,7 +130,8 @@ def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.
         if not visited % EVERY:
             check_time()
         part, local = pending.pop()
-        if isinstance(part, tree.Name):
+        kind = part.__class__
+        if kind is tree.Name:
             if part.name not in local:
                 yield part
         elif isinstance(part, math_notation.Element):
@@ -144,7 +145,16 @@ def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.
             yield Called(part.name_span, part.function)
             pending.extend([(part.keywords, local), (part.arguments, local)])
         else:
-            pending.extend([(getattr(part, name), local) for name in read_fields(part.__class__)])
+            for name in read_fields(kind):
+                value = getattr(part, name)
+                if may_read(value.__class__):
+                    pending.append((value, local))
+
+
+@cache
+def may_read(kind: type) -> bool:
+    """Whether there may be names in a value of this kind: not in texts, numbers and places."""
+    return kind is not Span and (issubclass(kind, tuple) or is_dataclass(kind))
 
 
 @cache

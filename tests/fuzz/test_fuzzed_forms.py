@@ -39,7 +39,7 @@ def compare(draw: random.Random, tally: Counter[str]) -> None:
     structure = orjson.loads(answered("evaluate", body)[1])["structure"]
     for call, more in (("evaluate", {}), ("numbers", {"structure": draw.choice((structure, structure, "0"))})):
         result, _ = answered(call, {**body, **more})
-        if result["form"] is None:
+        if not result["form"]:
             tally["without a form"] += 1
             continue
         form = Form.read(orjson.loads(orjson.dumps(result["form"])), 64)

@@ -96,7 +96,7 @@ def form_by(response: Callable[[Trace, Any, Translate], Any]) -> Callable[[Any, 
 def _cut(recipe: Recipe, answer: bytes, marks: Sequence[float]) -> Form:
     """The form of an answer that has these marks for numbers."""
     place_of = {orjson.dumps(mark): place for place, mark in enumerate(marks)}
-    found = [match for match in MARK.finditer(answer) if match[0] in place_of]
-    starts, ends = [match.start() for match in found], [match.end() for match in found]
+    matches = [match for match in MARK.finditer(answer) if match[0] in place_of]
+    starts, ends = [match.start() for match in matches], [match.end() for match in matches]
     cuts = zip([0, *ends], [*starts, len(answer)], strict=True)
-    return Form(recipe, [answer[start:end] for start, end in cuts], [place_of[match[0]] for match in found])
+    return Form(recipe, [answer[start:end] for start, end in cuts], [place_of[match[0]] for match in matches])

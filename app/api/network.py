@@ -52,6 +52,7 @@ class Network(ResponseModel):
     examples_axis: int = Field(description="along which the examples lie in the prediction")
     target: str | None = Field(description="the data that it is compared with, if it is one input")
     loss: str | None = Field(description="what the loss is called")
+    penalised: bool = Field(description="whether something is added to it, such as the size of the weights")
 
 
 class NetworkResponse(ResponseModel):

@@ -32,6 +32,8 @@ class PresetRequest(RequestModel):
     terms: list[str] | None = Field(
         None, description="features made of the data's own: x1, x2, x1^2, x2^2, x1*x2, sin(x1), sin(x2)"
     )
+    l1: float = Field(0, ge=0, description="adds l1·Σ|w| over the weights to the loss; the slope of |w| at 0 is 0")
+    l2: float = Field(0, ge=0, description="adds l2/2·Σw² over the weights to the loss")
 
 
 class LayerSummary(ResponseModel):
@@ -73,6 +75,8 @@ def run(request: PresetRequest, work: Work) -> Encoded:
             request.style,
             request.activations,
             request.terms,
+            request.l1,
+            request.l2,
         )
     )
     shapes = {name: tensor.shape for name, tensor in preset.inputs.items()}

@@ -23,6 +23,7 @@ from engine.learn.regions import is_outside
 from engine.learn.roles import example_axes, parameters_of
 from engine.limits import Deadline
 from engine.plan import Plan
+from engine.prelude import loss_names
 from engine.tracing.inputs import read_inputs
 
 
@@ -65,7 +66,7 @@ class Network:
     """A layered model with `parameters` numbers to learn.
 
     `prediction` is the node that the loss compares with the data input `target`, where that is a single one; along its
-    axis `examples_axis` lie the examples.
+    axis `examples_axis` lie the examples. `penalised`: something is added to the loss.
     """
 
     features: Features
@@ -75,6 +76,7 @@ class Network:
     examples_axis: int
     target: str | None
     loss: str | None
+    penalised: bool
 
 
 def network(
@@ -107,7 +109,14 @@ def recognised(plan: Plan, values: Mapping[str, Any], parameters: Sequence[str] 
     size = sum(int(np.size(values[name])) for node, name in wiring.parameters.items() if wiring.needed[node])
     prediction = layers[-1].node
     return Network(
-        features, layers, size, prediction, chain[-1].examples_axis, _target(wiring, prediction), loss_name(plan)
+        features,
+        layers,
+        size,
+        prediction,
+        chain[-1].examples_axis,
+        _target(wiring, prediction),
+        loss_name(plan),
+        is_penalised(plan),
     )
 
 
@@ -212,10 +221,32 @@ def _target(wiring: Wiring, prediction: int) -> str | None:
 
 
 def loss_name(plan: Plan) -> str | None:
-    """The name of the function that the output is, else the output's own name."""
-    graph, output = plan.graph, plan.output
-    op = graph.ops[output]
+    """The name of the function that the output is, or of the only such term of a sum; else the output's own name."""
+    term = _only_loss(plan)
+    return _function_at(plan.graph, plan.output if term is None else term) or plan.graph.names[plan.output]
+
+
+def is_penalised(plan: Plan) -> bool:
+    """Whether something is added to the loss that `loss_name` names, such as the size of the weights."""
+    return _only_loss(plan) is not None
+
+
+def _only_loss(plan: Plan) -> int | None:
+    """The only term of an output that is a sum which is a known loss."""
+    graph, terms, losses = plan.graph, [plan.output], []
+    while terms:
+        node = terms.pop()
+        op = graph.ops[node]
+        if op is not None and op.name == "add":
+            terms.extend(graph.operands[node])
+        elif _function_at(graph, node) in loss_names():
+            losses.append(node)
+    return losses[0] if len(losses) == 1 and losses[0] != plan.output else None
+
+
+def _function_at(graph: Graph, node: int) -> str | None:
+    """The name of the loss or of the function outside of any other that this node is the result of."""
+    op = graph.ops[node]
     if op is not None and op.family == "losses":
         return op.name
-    names = [group.name for group in graph.groups if group.output == output and group.parent is None]
-    return names[0] if names else graph.names[output]
+    return next((group.name for group in graph.groups if group.output == node and group.parent is None), None)

@@ -59,7 +59,7 @@ class Model:
 
     `activation` is any function of one argument, or `none`.
     `activations` names one for each hidden layer, in place of the same one for all; `terms` are features made of the
-    data's own, see `terms`.
+    data's own, see `terms`. `l1` and `l2` add l1·Σ|w| and l2/2·Σw² over the weights, not the biases, to the loss.
     """
 
     kind: str = "linear"
@@ -73,6 +73,8 @@ class Model:
     style: str = "vectorised"
     activations: Sequence[str] | None = None
     terms: Sequence[str] | None = None
+    l1: float = 0.0
+    l2: float = 0.0
 
     @property
     def inputs(self) -> int:
@@ -121,6 +123,9 @@ def _check(model: Model) -> None:
             raise InvalidInput(phrase("Features are made for all examples at once."), name="terms")
     if model.seed < 0:
         raise InvalidInput(phrase("A seed is a whole number from 0."), name="seed")
+    for name, rate in (("l1", model.l1), ("l2", model.l2)):
+        if not 0 <= rate < np.inf:
+            raise InvalidInput(phrase("A penalty is not negative."), name=name)
 
 
 def _check_activation(name: str) -> None:
@@ -190,7 +195,19 @@ def _dense(layer: Layer, into: str) -> str:
 
 def _vectorised(model: Model, layers: Sequence[Layer], loss: str) -> str:
     first = ["X.T"] if model.terms is None else ["F.T", terms.written(model.terms)]
-    return "\n".join([*first[1:], *_lines(layers, first[0]), f"{loss}({_target(loss)}, {layers[-1].name})"])
+    total = f"{loss}({_target(loss)}, {layers[-1].name})"
+    return "\n".join([*first[1:], *_lines(layers, first[0]), total + _penalties(model, layers)])
+
+
+def _penalties(model: Model, layers: Sequence[Layer]) -> str:
+    """What is added to the loss for large weights, as one writes it: the loss that is shown is what is differentiated."""
+    parts = []
+    for rate, size, half in ((model.l1, "abs({})", ""), (model.l2, "{}**2", "/2")):
+        sums = " + ".join(f"sum({size.format(layer.weights)})" for layer in layers)
+        if rate:
+            factor = repr(float(rate)).removesuffix(".0") + half
+            parts.append(f" + {factor}*{sums if len(layers) == 1 else f'({sums})'}")
+    return "".join(parts)
 
 
 def _target(loss: str) -> str:
@@ -203,5 +220,6 @@ def _per_example(model: Model, layers: Sequence[Layer], loss: str) -> str:
         *_lines(layers, "X[:, i]"),
         f"total = total + {loss}({_target(loss).replace('Y', 'Y[i]')}, {layers[-1].name})",
     ]
-    lines = ["n = X.shape[1]", "total = 0", "for i in range(n):", *["    " + line for line in inside], "total / n"]
+    lines = ["n = X.shape[1]", "total = 0", "for i in range(n):", *["    " + line for line in inside]]
+    lines.append("total / n" + _penalties(model, layers))
     return "\n".join(lines)

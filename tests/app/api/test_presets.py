@@ -50,6 +50,32 @@ def test_features_that_a_model_makes_of_its_data(client, post):
     assert post("presets", 422, kind="linear", terms=["x1"], style="per_example")["errors"][0]["name"] == "terms"
 
 
+def test_a_penalty_is_written_into_the_program(client, post):
+    model = {"kind": "mlp", "hidden": [2], "loss": "bce", "features": 2}
+    answer = post("presets", **model, l1=0.01, l2=3)
+    sums = "(sum({0}W1{1}) + sum({0}W2{1}))"
+    last = f"bce(Y, Yhat) + 0.01*{sums.format('abs(', ')')} + 3/2*{sums.format('', '**2')}"
+    assert answer["program"].splitlines()[-1] == last
+    assert post("presets", kind="linear", l2=0.5)["program"].endswith("mse(Y, Yhat) + 0.5/2*sum(W**2)")
+    assert post("presets", kind="linear", style="per_example", l1=1)["program"].endswith("total / n + 1*sum(abs(W))")
+    assert post("presets", **model, l1=0)["program"] == post("presets", **model)["program"]
+    assert post("presets", 422, **model, l1=-1)["errors"][0]["name"] == "l1"
+    data = client.get("/api/v1/datasets/moons?seed=1&n=20").json()["inputs"]
+    network = post("network", program=answer["program"], inputs={**answer["inputs"], **data})["network"]
+    assert (network["loss"], network["penalised"], len(network["layers"])) == ("bce", True, 2)
+
+
+def test_what_is_added_to_a_loss_does_not_change_what_is_right(client, post):
+    """A margin is judged at 0, a share at a half."""
+    data = client.get("/api/v1/datasets/moons?seed=1&n=20").json()["inputs"]
+    model = post("presets", kind="linear", features=2, loss="hinge", l2=0.1)
+    inputs = {**data, "W": [[0.3], [0.2]], "b": [0.0]}
+    plain = post("presets", kind="linear", features=2, loss="hinge")
+    scores = [post("score", program=each["program"], inputs=inputs)["train"] for each in (model, plain)]
+    assert scores[0]["said"] == scores[1]["said"]
+    assert scores[0]["loss"] > scores[1]["loss"]
+
+
 def test_a_layer_without_an_activation(post):
     layers = post("presets", kind="mlp", hidden=[3, 2], activations=["none", "tanh"])["layers"]
     assert [layer["activation"] for layer in layers] == [None, "tanh", None]

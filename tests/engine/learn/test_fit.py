@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.errors import GradwalkError
-from engine.learn import Batches, Fit, MiniBatches, RunOptions, optimizer, read_state
+from engine.learn import Batches, Fit, MiniBatches, Model, RunOptions, optimizer, preset, read_state
 from tests.effort import effort
 from tests.engine.learn.fits import LINE, MODEL, loss, network
 
@@ -40,9 +40,9 @@ OPTIMIZERS = {
 }
 
 
-def in_torch(kind, options, rate, updates, batches=None):
+def in_torch(kind, options, rate, updates, batches=None, l1=0.0, l2=0.0, given=None):
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
-    inputs = {name: torch.tensor(value, dtype=torch.float64) for name, value in network().items()}
+    inputs = {name: torch.tensor(value, dtype=torch.float64) for name, value in (given or network()).items()}
     parameters = [inputs[name].requires_grad_() for name in ("W1", "b1", "W2", "b2")]
     optimizer = getattr(torch.optim, kind)(parameters, lr=rate, **options)
     for update in range(updates):
@@ -51,7 +51,10 @@ def in_torch(kind, options, rate, updates, batches=None):
             x, y = x[:, batches[update % len(batches)]], y[batches[update % len(batches)]]
         optimizer.zero_grad()
         hidden = torch.tanh(x.T @ parameters[0] + parameters[1])
-        ((y - (hidden @ parameters[2] + parameters[3])) ** 2).mean().backward()
+        loss = ((y - (hidden @ parameters[2] + parameters[3])) ** 2).mean()
+        weights = (parameters[0], parameters[2])
+        loss = loss + l1 * sum(each.abs().sum() for each in weights) + l2 / 2 * sum((each**2).sum() for each in weights)
+        loss.backward()
         optimizer.step()
     return np.concatenate([parameter.detach().numpy().ravel() for parameter in parameters])
 
@@ -62,6 +65,20 @@ def test_the_trajectory_is_that_of_pytorch(name):
     fit = Fit(loss(), optimizer(name.split("-")[0], 0.02, **ours), None, RunOptions(every=1000))
     assert fit.go(UPDATES) == "finished"
     np.testing.assert_allclose(fit.state.vector, in_torch(kind, theirs, 0.02, UPDATES), rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("penalty", [{"l1": 0.03}, {"l2": 0.1}, {"l1": 0.01, "l2": 0.02}], ids=str)
+@pytest.mark.parametrize("name", ["gd", "momentum", "adam"])
+def test_a_penalty_on_the_weights_is_a_part_of_the_loss_as_in_pytorch(name, penalty):
+    """Also with weights that start at exactly 0, where |w| has a corner, whose slope both take as 0."""
+    written = preset(Model("mlp", 2, hidden=(4,), **penalty)).program
+    given = network()
+    given["W1"][0] = 0
+    fit = Fit(loss(written, given), optimizer(name, 0.02), None, RunOptions(every=1000))
+    assert fit.go(UPDATES) == "finished"
+    kind, theirs, _ = OPTIMIZERS[name]
+    wanted = in_torch(kind, theirs, 0.02, UPDATES, **penalty, given=given)
+    np.testing.assert_allclose(fit.state.vector, wanted, rtol=0, atol=1e-10)
 
 
 def test_batches_take_turns_as_in_pytorch():

@@ -3,7 +3,7 @@
 Near a point, and everywhere for a quadratic loss, gradient descent multiplies the error along each eigenvector of
 the Hessian by 1 − αλ, so that it diverges where α > 2/λmax (Nocedal & Wright, Numerical Optimization, 3.3; with
 momentum μ the bound is 2(1 + μ)/λmax, with Nesterov's 2(1 + μ)/((1 + 2μ) λmax)). λmax is computed by power iteration
-on differences of gradients, at the point where the run began.
+on differences of gradients, at the point where the run began; beside a corner, as of |w| at 0, no bound is known.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from engine.learn.vectors import Vector
 
 TURNS = 60
 CLOSE = 1e-9
+CLOSER, SMOOTH = 0.1, 0.05
+"""A gradient that jumps between two points differs over a tenth of the distance by more than this share of a tenth."""
 GROWN = 1000.0
 """A loss that exceeds this multiple of its first value and still grows is reported before it overflows."""
 
@@ -164,7 +166,7 @@ def stable_rate(optimizer: Optimizer, curvature: float) -> float | None:
 
 
 def largest_curvature(part: Part, vector: Vector) -> float:
-    """λmax of the Hessian at this point by power iteration; NaN where the gradient is not finite."""
+    """λmax of the Hessian at this point by power iteration; NaN where the gradient is not finite, or jumps nearby."""
     direction = np.random.default_rng(0).standard_normal(vector.size)
     direction /= np.linalg.norm(direction)
     curvature = np.nan
@@ -175,15 +177,17 @@ def largest_curvature(part: Part, vector: Vector) -> float:
             return length if length == 0 else np.nan
         value = float(direction @ product)
         direction = product / length
-        if abs(value - curvature) <= CLOSE * abs(value):
-            return value
+        is_settled = abs(value - curvature) <= CLOSE * abs(value)
         curvature = value
-    return curvature
+        if is_settled:
+            break
+    nearby = float(direction @ curved(part, vector, direction, CLOSER))
+    return curvature if abs(nearby - curvature) <= SMOOTH * abs(curvature) else np.nan
 
 
-def curved(part: Part, vector: Vector, direction: Vector) -> Vector:
-    """Hessian × direction, by central differences of gradients."""
-    step = 1e-4 * max(1.0, float(np.abs(vector).max()))
+def curved(part: Part, vector: Vector, direction: Vector, nearness: float = 1.0) -> Vector:
+    """Hessian × direction, by central differences of gradients, over this share of the usual distance."""
+    step = nearness * 1e-4 * max(1.0, float(np.abs(vector).max()))
     ahead = part.both(vector + step * direction)[1]
     behind = part.both(vector - step * direction)[1]
     return (ahead - behind) / (2 * step)

@@ -200,7 +200,7 @@ def _vectorised(model: Model, layers: Sequence[Layer], loss: str) -> str:
 
 
 def _penalties(model: Model, layers: Sequence[Layer]) -> str:
-    """What is added to the loss for large weights, as one writes it: the loss that is shown is what is differentiated."""
+    """What is added to the loss for large weights, as one writes it: what is shown is what is differentiated."""
     parts = []
     for rate, size, half in ((model.l1, "abs({})", ""), (model.l2, "{}**2", "/2")):
         sums = " + ".join(f"sum({size.format(layer.weights)})" for layer in layers)

@@ -24,6 +24,7 @@ import { TrainActions } from "../train/actions/index.js";
 import { experimentsButton } from "../train/experiments-button.js";
 import { experimentOf } from "../train/experiments.js";
 import { faults } from "../train/faults.js";
+import { history } from "../train/history.js";
 import { handoffButton, keepAddress, leadToWalk, openView } from "../train/handoff.js";
 import { losses } from "../train/losses.js";
 import { modelPlace } from "../train/model-place.js";
@@ -41,6 +42,7 @@ const PANELS = {
   model: modelPlace,
   faults,
   experiments: experimentsButton,
+  history,
   "new-version": newVersion,
   outage,
   optimizer,

@@ -14,13 +14,8 @@ import { iconButton } from "../lib/widgets.js";
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function history({ store, actions }) {
   const past = new History();
-  const undo = iconButton(t("Undo ({key})", { key: MAC ? "⌘Z" : "Ctrl+Z" }), UNDO, () => move("undo"));
-  const redo = iconButton(t("Redo ({key})", { key: MAC ? "⇧⌘Z" : "Ctrl+Shift+Z" }), REDO, () => move("redo"));
-  const draw = () => {
-    // Not `disabled`: that would take the focus from a reader who presses the button until nothing is left to undo.
-    undo.setAttribute("aria-disabled", String(!past.past.length));
-    redo.setAttribute("aria-disabled", String(!past.future.length));
-  };
+  const { element, show } = historyButtons((way) => move(way));
+  const draw = () => show(past.past.length, past.future.length);
   /** @param {"undo" | "redo"} way */
   const move = (way) => {
     const view = past[way]();
@@ -33,8 +28,21 @@ export function history({ store, actions }) {
     draw();
   });
   listen(move);
+  return { element };
+}
+
+/** The two buttons. @param {(way: "undo" | "redo") => void} move */
+export function historyButtons(move) {
+  const undo = iconButton(t("Undo ({key})", { key: MAC ? "⌘Z" : "Ctrl+Z" }), UNDO, () => move("undo"));
+  const redo = iconButton(t("Redo ({key})", { key: MAC ? "⇧⌘Z" : "Ctrl+Shift+Z" }), REDO, () => move("redo"));
   return {
     element: h("div", { id: "history", class: "history", role: "group", "aria-label": t("History") }, undo, redo),
+    /** How much there is to take back, and to do again. @param {number} past @param {number} future */
+    show(past, future) {
+      // Not `disabled`: that would take the focus from a reader who presses the button until nothing is left to undo.
+      undo.setAttribute("aria-disabled", String(!past));
+      redo.setAttribute("aria-disabled", String(!future));
+    },
   };
 }
 
@@ -73,17 +81,21 @@ function holding() {
   };
 }
 
-/** @param {(way: "undo" | "redo") => void} move */
-function listen(move) {
+/**
+ * Undo and redo by keys.
+ * @param {(way: "undo" | "redo") => void} move
+ * @param {(event: Event) => boolean} [isOwn]  Whether what has the focus has an undo of its own.
+ */
+export function listen(move, isOwn = () => false) {
   document.addEventListener("keydown", (event) => {
-    const way = event.defaultPrevented || event.isComposing ? null : historyCommand(event);
+    const way = event.defaultPrevented || event.isComposing || isOwn(event) ? null : historyCommand(event);
     if (!way) return;
     event.preventDefault();
     move(way);
   });
   // The browser's own undo, from a menu, a shaken telephone or a keyboard on glass, knows only the text of one field.
   document.addEventListener("beforeinput", (event) => {
-    if (!/^history(Undo|Redo)$/.test(event.inputType)) return;
+    if (!/^history(Undo|Redo)$/.test(event.inputType) || isOwn(event)) return;
     event.preventDefault();
     move(event.inputType === "historyUndo" ? "undo" : "redo");
   });

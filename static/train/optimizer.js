@@ -8,6 +8,7 @@ import { t } from "../lib/i18n.js";
 import { parseNumber } from "../lib/number.js";
 import { number } from "../lib/widgets.js";
 import { batchSize } from "./batch-size.js";
+import { penaltyField } from "./penalty.js";
 import { rateControl } from "./rate.js";
 
 const OPTIMIZERS = [
@@ -29,8 +30,6 @@ const OPTIONS = {
   adam: ["eps", "weight_decay"],
   adamw: ["eps", "weight_decay"],
 };
-/** Weight decays that are offered. */
-const DECAYS = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
 /** What every optimizer has: bounds for the gradient. */
 const CLIPPING = ["clip_norm", "clip_value"];
 
@@ -38,38 +37,27 @@ const CLIPPING = ["clip_norm", "clip_value"];
 export function optimizer(context) {
   const { store, actions } = context;
   const name = options(OPTIMIZERS);
-  const decay = options(DECAYS.map((size) => [String(size), number(size)]));
   const rate = rateControl((learning_rate) => set({ ...store.state.stepper, learning_rate }));
   const size = batchSize((examples) =>
     actions.setOptimizer({ ...store.state, batch: { ...store.state.batch, size: examples } }),
   );
   const set = (/** @type {State["stepper"]} */ stepper) => actions.setOptimizer({ ...store.state, stepper });
   name.addEventListener("change", () => set({ name: name.value, learning_rate: store.state.stepper.learning_rate }));
-  decay.addEventListener("change", () => actions.setOption("weight_decay", Number(decay.value) || null));
   const { element: more, update: updateMore } = moreOptions(context);
-  const decayField = labelled("L2", decay);
-  decayField.title = t("How much of each weight an update takes away: weight decay");
-  const fields = [rate.element, size.element, labelled(t("Optimizer"), name), decayField];
+  const penalty = penaltyField((chosen) => void actions.model.penalise(chosen));
+  const fields = [rate.element, size.element, labelled(t("Optimizer"), name), penalty.element];
   return {
     element: h("div", { id: "optimizer", class: "train-row" }, ...fields, more),
-    watches: ["stepper", "batch", "stability", "roles"],
+    watches: ["stepper", "batch", "stability", "roles", "penalty", "kind"],
     update(state) {
       const { stepper } = state;
       updateMore(stepper);
       name.value = stepper.name;
       rate.show(state);
       size.show(state);
-      decayField.hidden = !OPTIONS[stepper.name]?.includes("weight_decay");
-      showDecay(decay, Number(stepper.weight_decay ?? 0));
+      penalty.show(state);
     },
   };
-}
-
-/** Also one that the list does not have. @param {HTMLSelectElement} decay @param {number} value */
-function showDecay(decay, value) {
-  if (![...decay.options].some((option) => Number(option.value) === value))
-    decay.append(h("option", { value: String(value) }, number(value)));
-  decay.value = String(value);
 }
 
 /**

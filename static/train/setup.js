@@ -10,10 +10,9 @@ import { button } from "../lib/widgets.js";
 import { dataPicture } from "./data-picture.js";
 import { dial } from "./dial.js";
 import { featuresRow } from "./features.js";
+import { LAYERS } from "./presets.js";
 import { TableDialog } from "./table.js";
 
-/** The layers of a network to begin with. */
-const LAYERS = { hidden: [5, 3], activations: ["tanh", "tanh"] };
 const MOST_POINTS = 500;
 const MOST_KEPT = 0.6;
 /** What is kept for the test of classes, unless the reader says otherwise: they are judged by what was not learnt. */

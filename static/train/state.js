@@ -70,6 +70,7 @@ import { Store } from "../lib/store.js";
  * How large a learning rate may be, as the API foresees it; `inputs`: those of the model that it is for.
  * @typedef {{limit: unknown, suggested: unknown, quadratic: boolean, inputs: Values}} Stability
  */
+/** @typedef {{of: "l1" | "l2", rate: number}} Penalty */
 /**
  * @typedef {object} State
  * @property {string} program
@@ -80,6 +81,7 @@ import { Store } from "../lib/store.js";
  * @property {Roles | null} roles
  * @property {string | null} prediction  The name of the predictions in the program.
  * @property {string[]} fault  What is wrong, in words.
+ * @property {{text: string, isUndoable: boolean} | null} notice  What became of the model, where it is not what it was.
  * @property {import("../lib/retry.js").Outage | null} outage  Why there is no answer yet; null once there is one.
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
@@ -99,6 +101,7 @@ import { Store } from "../lib/store.js";
  * @property {boolean} layered  Whether the program has layers, as far as is known.
  * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
  * @property {string[] | null} terms  Features that the model makes; null: the data's own.
+ * @property {Penalty | null} penalty  What the preset adds to the loss for large weights.
  * @property {string} kind  The preset that wrote the program.
  * @property {{model: string | null, results: string | null, view: string | null}} tabs
  *   What is open in each place, and which analysis; null: what suits the model.
@@ -110,6 +113,7 @@ import { Store } from "../lib/store.js";
  * @property {number} pace  Updates a request.
  * @property {DataSet[] | null} datasets  Those that there are; null: they are not known yet.
  * @property {boolean} letters  Whether letters are shortcuts.
+ * @property {{past: number, future: number}} history  How many models there are to go back and forward to.
  */
 
 /** @returns {State} */
@@ -122,6 +126,7 @@ export const empty = () => ({
   roles: null,
   prediction: null,
   fault: [],
+  notice: null,
   outage: null,
   stepper: { name: "gd", learning_rate: 0.1 },
   batch: { size: null, shuffle: true, seed: 0 },
@@ -133,6 +138,7 @@ export const empty = () => ({
   stability: null,
   kind: "linear",
   terms: null,
+  penalty: null,
   compare: null,
   network: null,
   layered: true,
@@ -146,6 +152,7 @@ export const empty = () => ({
   pace: 1,
   datasets: null,
   letters: true,
+  history: { past: 0, future: 0 },
 });
 
 /** @param {number} count @param {string} name @param {number} [start] @returns {Run} */

@@ -37,6 +37,7 @@ export function surface(context) {
     watches: ["roles", "inputs", "runs", "at", "playing"],
     update(state, before, cause) {
       const start = cause === "start";
+      if (state.inputs !== before.inputs) view.program = null; // the surface is one of other data
       if (start || state.roles !== before.roles || state.inputs !== before.inputs)
         view.offer(state.roles?.parameters ?? [], state.inputs);
       if (start || state.runs !== before.runs || state.at !== before.at || state.playing !== before.playing)
@@ -51,7 +52,7 @@ class SurfaceView {
     this.store = store;
     this.query = new Query();
     /** @type {any} */ this.answer = null;
-    /** @type {unknown} */ this.program = null;
+    /** Whose surface it is; null: none that could be drawn upon. @type {unknown} */ this.program = null;
     this.requestedAt = -Infinity;
     this.drawnAt = -Infinity;
     this.zoom = 1;
@@ -159,7 +160,7 @@ class SurfaceView {
       this.note.textContent = failureText(failure, { hints: false });
     };
     const answer = await this.query.send("surface", body, (wait) => fail({ wait }));
-    if (!answer) return;
+    if (!answer || program !== this.store.state.program) return;
     if (!("body" in answer)) return fail(answer);
     this.answer = answer.body;
     this.program = program;
@@ -236,7 +237,7 @@ class SurfaceView {
 
   draw() {
     const { answer, directions, landscape } = this;
-    if (!answer) return;
+    if (!answer || this.program !== this.store.state.program) return;
     this.drawnAt = performance.now();
     this.note.textContent = [remark(answer), slopes(directions)].filter(Boolean).join(" ");
     if (this.solid.checked) {

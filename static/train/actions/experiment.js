@@ -26,11 +26,13 @@ export class ExperimentActions {
     const { data, model, parts, tab, view = null, name } = experiment;
     this.isOpening = true;
     this.run.stop();
+    this.model.next();
     const [first] = parts;
     this.store.set({
       kind: model.kind,
       start: 0,
       terms: null,
+      penalty: null,
       experiment: name,
       tabs: { model: null, results: tab, view },
     });

@@ -2,6 +2,7 @@
 
 /** @import {DataSet, State, TrainStore} from "../state.js" */
 import { ExperimentActions } from "./experiment.js";
+import { HistoryActions } from "./history.js";
 import { ModelActions } from "./model.js";
 import { ReplayActions } from "./replay.js";
 import { RunActions } from "./run.js";
@@ -14,6 +15,8 @@ export class TrainActions {
     this.store = store;
     this.run = new RunActions(store);
     this.model = new ModelActions(store, this.run);
+    this.history = new HistoryActions(store, this.model, this.run);
+    this.model.leaving = (typing) => this.history.note(typing);
     this.experiment = new ExperimentActions(store, this.model, this.run);
     this.replay = new ReplayActions(store, this.model, this.run);
     this.score = new ScoreActions(store);

@@ -6,14 +6,11 @@
 import { analyse, load } from "../../lib/api.js";
 import { t } from "../../lib/i18n.js";
 import { failureLines } from "../../lib/query.js";
-import { valuesOf } from "../../lib/values.js";
-import { kindOf, lossFor, taskOf, termsOf } from "../presets.js";
+import { sameShape, valuesOf } from "../../lib/values.js";
+import { kindOf, lossFor, modelOf, suitedFor, taskOf, termsOf } from "../presets.js";
 import { ProgramActions } from "./program.js";
 
 export class ModelActions extends ProgramActions {
-  /** The preset that wrote the program. @type {Record<string, unknown> | null} */
-  written = null;
-
   /**
    * A data set by name, and the model that suits it.
    * @param {string} name @param {number} seed @param {number | null} n
@@ -44,21 +41,21 @@ export class ModelActions extends ProgramActions {
    * @param {Record<string, unknown> | null} [test]  X and Y of what is kept for the test.
    */
   async give(dataset, inputs, suited, test = null) {
-    const { program, kind } = this.store.state;
+    const { program, kind, inputs: before } = this.store.state;
     const own = program.trim() !== "" && kind === "";
     this.given = valuesOf(Object.entries(inputs));
     this.source = dataset;
     this.kept = test;
     this.valueCache = valuesOf([...(own ? Object.entries(this.valueCache) : []), ...Object.entries(inputs)]);
-    if (own) return this.keep(program, dataset);
+    if (own) return this.keep(program, dataset, before);
     this.change({ dataset, inputs: this.given });
-    const choice = this.choice?.kind === "logistic" && dataset.task === "regression" ? null : this.choice;
-    const isMade = termsOf(this.store.state.terms, columnsOf(this.given.X)) !== null;
-    await (choice || isMade ? this.write(choice ?? /** @type {Choice} */ (suited)) : this.preset(suited));
+    const isUnfit = this.choice?.kind === "logistic" && dataset.task === "regression";
+    await this.preset(this.bodyFor((isUnfit ? null : this.choice) ?? suitedFor(suited)));
   }
 
   /** The same model from other initial weights. */
   async startAnew() {
+    this.next();
     this.store.set({ start: this.store.state.start + 1 });
     if (this.written) await this.preset(this.written);
   }
@@ -75,41 +72,86 @@ export class ModelActions extends ProgramActions {
     await this.run.begin(true);
   }
 
-  /** The reader's program on other data. @param {string} program @param {State["dataset"]} dataset */
-  async keep(program, dataset) {
+  /**
+   * The reader's program on other data; its parameters stay where they fit.
+   * @param {string} program @param {State["dataset"]} dataset @param {State["inputs"]} before
+   */
+  async keep(program, dataset, before) {
     this.change({ dataset });
-    await this.open(program, this.valueCache);
+    const parameters = Object.entries(before).filter(([name]) => !Object.hasOwn(this.given, name));
+    await this.open(program, valuesOf([...parameters, ...Object.entries(this.valueCache)]), false);
     const { roles, inputs } = this.store.state;
-    if (roles && !Object.keys(this.given).some((name) => Object.hasOwn(inputs, name))) {
-      this.store.set({
-        fault: [
-          t(
-            "The program reads neither X nor Y, so this data changes nothing. Choose a model to have one written " +
-              "for it.",
-          ),
-        ],
-      });
-    }
+    if (!roles || this.store.state.program !== program) return;
+    if (Object.keys(this.given).some((name) => Object.hasOwn(inputs, name))) return this.sayReshaped(before);
+    this.store.set({
+      fault: [
+        t(
+          "The program reads neither X nor Y, so this data changes nothing. Choose a model to have one written " +
+            "for it.",
+        ),
+      ],
+    });
   }
 
-  /** A model for the present data, with the loss and the output that suit its task. @param {Choice} choice */
+  /** Which parameters have another shape for the new data. @param {State["inputs"]} before */
+  sayReshaped(before) {
+    const { inputs, roles } = this.store.state;
+    const names = (roles?.parameters ?? []).filter(
+      (name) => Object.hasOwn(before, name) && !sameShape(before[name], inputs[name]),
+    );
+    if (!names.length) return;
+    const list = names.join(", ");
+    this.say(t("Your program stays; these take another shape for the new data: {names}.", { names: list }), true);
+  }
+
+  /** A model that the reader chose, for the present data. @param {Choice} choice */
   async write(choice) {
+    const { program, kind } = this.store.state;
+    const isReplaced = kind === "" && program.trim() !== "";
     this.choice = choice;
+    await this.preset(this.bodyFor(choice));
+    if (!isReplaced || this.store.state.program === program) return;
+    this.say(t("The model that you chose stands in the place of your program."), true);
+  }
+
+  /**
+   * What is asked of the API for a model: with the features, the penalty, and the loss and output that suit the data.
+   * @param {Choice} choice
+   */
+  bodyFor(choice) {
+    const { dataset, terms, penalty } = this.store.state;
     const { X, Y } = this.valueCache;
     const features = columnsOf(X);
     const outputs = Array.isArray(Y) && Array.isArray(Y[0]) ? Y[0].length : 1;
-    const loss = choice.kind === "mlp" ? lossFor(this.store.state.dataset?.task ?? taskOf(Y)) : undefined;
-    const terms = termsOf(this.store.state.terms, features);
-    const made = terms && { terms, style: "vectorised" };
-    const { terms: _, ...rest } = choice;
-    await this.preset({ ...rest, features, outputs, ...(loss && { loss }), ...made });
+    const loss = lossFor(choice.kind, dataset?.task ?? taskOf(Y));
+    const made = termsOf(terms, features);
+    return {
+      ...modelOf(choice),
+      features,
+      outputs,
+      ...(loss && { loss }),
+      ...(made && { terms: made, style: "vectorised" }),
+      ...(penalty && { [penalty.of]: penalty.rate }),
+    };
   }
 
   /** Other features of the same model. @param {string[]} terms */
   async make(terms) {
+    this.next();
     this.store.set({ terms });
-    const { kind } = this.store.state;
-    await this.write(this.choice ?? /** @type {Choice} */ ({ kind, ...this.written }));
+    await this.rewrite();
+  }
+
+  /** Another penalty on the weights of the same model. @param {State["penalty"]} penalty */
+  async penalise(penalty) {
+    this.next();
+    this.store.set({ penalty });
+    await this.rewrite();
+  }
+
+  /** The same model, written anew. */
+  async rewrite() {
+    await this.preset(this.bodyFor(modelOf({ ...this.written, kind: this.store.state.kind, ...this.choice })));
   }
 
   /** A preset that writes the program. @param {Record<string, unknown>} body */

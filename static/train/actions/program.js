@@ -10,7 +10,7 @@ import { failureLines } from "../../lib/query.js";
 import { mendable } from "../../panels/faults.js";
 import { sameShape, valuesOf, withValue } from "../../lib/values.js";
 import { RetryingActions } from "./retrying.js";
-import { predictionIn } from "../presets.js";
+import { lossRemark, predictionIn } from "../presets.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
@@ -32,6 +32,8 @@ export class ProgramActions extends RetryingActions {
     this.given = valuesOf([]);
     /** What is kept of them for the test. @type {State["test"]} */ this.kept = null;
     /** Where they are from. @type {State["dataset"]} */ this.source = null;
+    /** The preset that wrote the program. @type {Record<string, unknown> | null} */ this.written = null;
+    /** Called before another model comes. @type {(typing: boolean) => void} */ this.leaving = () => undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
   }
 
@@ -45,10 +47,11 @@ export class ProgramActions extends RetryingActions {
    * Another program, with these inputs; those that it does not name are of an earlier one.
    * @param {string} program
    * @param {Record<string, unknown>} inputs
+   * @param {boolean} [areGiven]  Whether the reader has given these values: they come back with their names.
    */
-  async open(program, inputs) {
+  async open(program, inputs, areGiven = true) {
     const turn = this.next();
-    this.valueCache = valuesOf([...Object.entries(this.valueCache), ...Object.entries(inputs)]);
+    if (areGiven) this.valueCache = valuesOf([...Object.entries(this.valueCache), ...Object.entries(inputs)]);
     this.change({
       program,
       inputs: valuesOf(Object.entries(inputs)),
@@ -59,6 +62,7 @@ export class ProgramActions extends RetryingActions {
       test: this.testOf(program, inputs),
       score: null,
       fault: [],
+      notice: null,
     });
     const answer = await this.outlast(turn, () => analyse("roles", { program, inputs: this.store.state.inputs }));
     if (turn !== this.turn) return;
@@ -79,9 +83,12 @@ export class ProgramActions extends RetryingActions {
     const named = new Set([...parameters, ...data, ...settings]);
     const prediction = this.store.state.prediction ?? predictionIn(program);
     const read = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
+    const { test } = this.store.state;
+    const inputsRead = valuesOf(read);
     this.change({
       roles: answer.body,
-      inputs: valuesOf(read),
+      inputs: inputsRead,
+      test: test && Object.keys(test).every((name) => Object.hasOwn(inputsRead, name)) ? test : null,
       prediction,
       preparing: false,
       fault: trainable || !reason ? [] : [reason],
@@ -99,6 +106,22 @@ export class ProgramActions extends RetryingActions {
     if (turn !== this.turn) return;
     const network = "body" in answer ? answer.body.network : null;
     this.store.set({ network: network && { ...network, program }, layered: network !== null, looked: null });
+    this.remarkOnLoss();
+  }
+
+  /** Say so where the loss is not one for these data. */
+  remarkOnLoss() {
+    const { network, dataset, inputs } = this.store.state;
+    const isRead = dataset && network?.target === "Y" && Object.hasOwn(this.given, "Y");
+    const text = isRead ? lossRemark(network, dataset.task, inputs.Y) : "";
+    if (text) this.say(text);
+  }
+
+  /** Say what became of the model, beside what is said already. @param {string} text @param {boolean} [isUndoable] */
+  say(text, isUndoable = false) {
+    const { notice } = this.store.state;
+    const whole = [notice?.text, text].filter(Boolean).join(" ");
+    this.store.set({ notice: { text: whole, isUndoable: isUndoable || Boolean(notice?.isUndoable) } });
   }
 
   /**
@@ -107,7 +130,7 @@ export class ProgramActions extends RetryingActions {
    */
   testOf(program, inputs) {
     const isRead = Object.entries(this.given).every(([name, value]) => inputs[name] === value);
-    return this.kept && program && isRead ? this.kept : null;
+    return this.kept && program && isRead ? this.kept : null; // `accept` knows what the program reads of them
   }
 
   /** The names of the present data among the inputs. */
@@ -186,9 +209,9 @@ export class ProgramActions extends RetryingActions {
   /** The user typed. @param {string} program */
   typed(program) {
     this.run.stop();
-    this.next();
+    this.next(true);
     this.choice = null;
-    this.change({ program, prediction: null, roles: null, network: null, kind: "", compare: null });
+    this.change({ program, prediction: null, roles: null, network: null, kind: "", compare: null, notice: null });
     this.typing = setTimeout(() => void this.open(program, this.valueCache), PAUSE);
   }
 
@@ -196,6 +219,7 @@ export class ProgramActions extends RetryingActions {
   async assign(name, role) {
     const { roles } = this.store.state;
     if (!roles) return;
+    this.leaving(false);
     const next = { ...roles };
     for (const each of ROLES) next[each] = roles[each].filter((other) => other !== name);
     next[role] = [...next[role], name];
@@ -204,8 +228,23 @@ export class ProgramActions extends RetryingActions {
     await this.run.begin();
   }
 
-  /** A new model is being prepared: answers for an earlier one are void from now on. */
-  next() {
+  /** What is known of the model beside the state. */
+  remembered() {
+    const { choice, valueCache, given, kept, source, written } = this;
+    return { choice, valueCache, given, kept, source, written };
+  }
+
+  /** Take up an earlier model: what is on its way no longer counts. @param {ReturnType<this["remembered"]>} model */
+  recall(model) {
+    this.turn += 1;
+    clearTimeout(this.typing);
+    this.pause.wake();
+    Object.assign(this, model);
+  }
+
+  /** A new model is being prepared: answers for an earlier one are void from now on. @param {boolean} [typing] */
+  next(typing = false) {
+    this.leaving(typing);
     clearTimeout(this.typing);
     this.turn += 1;
     this.pause.wake();

@@ -5,7 +5,7 @@
 /** @import {ModelActions} from "./model.js" */
 /** @import {RunActions} from "./run.js" */
 import { valuesOf } from "../../lib/values.js";
-import { TERMS } from "../presets.js";
+import { TERMS, penaltyOf } from "../presets.js";
 
 /** Updates a request. */
 const PACE = 200;
@@ -28,7 +28,12 @@ export class ReplayActions {
     this.model.written = model;
     this.use(segments[0]);
     const terms = Array.isArray(model?.terms) ? model.terms.filter((each) => TERMS.includes(each)) : null;
-    this.store.set({ terms, kind: String(model?.kind ?? ""), tabs: { ...this.store.state.tabs, results: tab } });
+    this.store.set({
+      terms,
+      penalty: penaltyOf(model),
+      kind: String(model?.kind ?? ""),
+      tabs: { ...this.store.state.tabs, results: tab },
+    });
     await this.model.open(program, inputs);
     const { turn } = this.model;
     for (const [place, segment] of segments.entries()) {

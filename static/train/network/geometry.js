@@ -6,7 +6,8 @@
  *   units_axis: number | null, bias: string | null, sum: number, node: number}} Layer
  * @typedef {{node: number, count: number, input: string, axis: number, columns: number}} Features
  * @typedef {{features: Features, layers: Layer[], parameters: number, prediction: number, target: string | null,
- *   loss: string | null, program: string}} Network  `program`: whose layers these are.
+ *   loss: string | null, penalised: boolean, program: string}} Network  `program`: whose layers these are;
+ *   `penalised`: something is added to the loss.
  */
 /**
  * A tile of a neuron or a feature: its middle and its size.

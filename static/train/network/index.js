@@ -162,8 +162,9 @@ class NetworkView {
 }
 
 /** What the loss is called over its number. @param {Network} network */
-const lossName = ({ loss }) => {
+const lossName = ({ loss, penalised }) => {
   /** @type {Record<string, string>} */
   const names = { bce: "BCE", mse: "MSE", mae: "MAE", cross_entropy: "CE" };
-  return names[loss ?? ""] ?? loss ?? t("loss");
+  const name = names[loss ?? ""] ?? loss ?? t("loss");
+  return penalised ? t("{loss} + penalty", { loss: name }) : name;
 };

@@ -7,6 +7,7 @@ import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { math } from "../../lib/math.js";
 import { queryView } from "../../lib/query.js";
+import { termsOf } from "../presets.js";
 
 /** @param {TrainContext} context @returns {TrainView} */
 export function normalEquation({ store, actions }) {
@@ -30,6 +31,8 @@ export function normalEquation({ store, actions }) {
               "weights: nothing solves it at once.",
           ),
         );
+      if (termsOf(store.state.terms, X.length) || store.state.penalty)
+        return say(t("It is shown for the features of the data themselves, and without a penalty on the weights."));
       if (!store.state.roles) return;
       if (of === X && solution) return draw();
       of = X;

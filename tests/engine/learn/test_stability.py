@@ -49,6 +49,15 @@ def test_where_no_limit_is_known():
     assert not stability(loss("w**4 + w**2", {"w": 1.0}, ["w"]), optimizer("gd", 0.1)).quadratic
 
 
+def test_no_limit_is_made_of_a_corner():
+    """At w = 0 the gradient of |w| jumps: the difference of gradients over the distance would be any number."""
+    program = MODEL + " + 0.1*sum(abs(W))"
+    assert stability(loss(program, LINE), optimizer("gd", 0.1)).limit is None
+    away = stability(loss(program, {**LINE, "W": [[1.0]]}), optimizer("gd", 0.1))
+    assert away.limit == pytest.approx(2 / CURVATURE, rel=1e-6)
+    assert away.quadratic
+
+
 def sizes(program, inputs, parameters):
     problem = loss(program, inputs, parameters)
     return gradient_sizes(problem, network(problem.program, inputs, parameters, problem.deadline))

@@ -1,0 +1,123 @@
+"""Data and models of training: what is chosen or typed is never lost, the loss fits the data, and undo brings all back."""
+
+import pytest
+
+from tests.browser.helpers import choose_data, press, type_program
+
+pytestmark = pytest.mark.browser
+
+OWN = "A = tanh(X.T @ W1 + b1)\nYhat = sigmoid(A @ W2 + b2)\nbce(Y, Yhat)"
+MODEL = """() => {
+  const { program, kind, inputs, runs, at, notice, fault } = gradwalk.store.state;
+  const shape = (value) => Array.isArray(value) ? [value.length, ...shape(value[0])] : [];
+  return { program, kind, updates: runs.map(({ records }) => records.length - 1), at, notice: notice?.text ?? "", fault,
+    shapes: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, shape(value)])) };
+}"""
+
+
+def settled(page, dataset=None):
+    """Wait for the run of the model that was chosen last, and for its layers."""
+    page.wait_for_function(
+        """(name) => { const { preparing, dataset, runs, network, layered, program } = gradwalk.store.state;
+          return !preparing && (name === null || dataset?.name === name) && runs.at(-1)?.records.length
+            && (!layered || network?.program === program); }""",
+        arg=dataset,
+    )
+    return page.evaluate(MODEL)
+
+
+def choose(page, name):
+    choose_data(page, name)
+    return settled(page, name)
+
+
+def own_program(page, text=OWN):
+    type_program(page, text, at_once=True)
+    page.wait_for_function("(text) => gradwalk.store.state.program === text", arg=text)
+    return settled(page)
+
+
+def test_a_program_of_ones_own_stays_with_all_that_fits(training):
+    page = training
+    own_program(page)
+    for name, shape, said in (
+        ("moons", [2, 2], "these take another shape for the new data: W1."),
+        ("blobs", [2, 2], "bce is for two classes; of these data there are 3"),
+        ("line", [1, 2], "bce is for targets of 0 and 1; these are numbers"),
+    ):
+        model = choose(page, name)
+        assert (model["program"], model["kind"]) == (OWN, "")
+        assert model["shapes"]["W1"] == shape
+        assert model["shapes"]["W2"] == [2, 1], "neurons of the hidden layer stay as many as there were"
+        page.wait_for_function("(said) => document.querySelector('#faults').textContent.includes(said)", arg=said)
+
+
+def test_undo_brings_back_model_data_and_run(training):
+    page = training
+    before = own_program(page)
+    page.evaluate("() => gradwalk.runner.step(3)")
+    page.wait_for_function("() => gradwalk.store.record.update === 3")
+    loss = page.evaluate("() => gradwalk.store.record.loss")
+    choose(page, "moons")
+    page.locator("#setup select").first.select_option("mlp")
+    page.wait_for_function("() => gradwalk.store.state.kind === 'mlp'")
+    settled(page)
+    assert "stands in the place of your program" in page.locator("#faults").inner_text()
+    press(page, "Undo")
+    assert settled(page, "moons")["program"] == OWN
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+z")
+    model = settled(page, "line")
+    assert (model["program"], model["shapes"]) == (OWN, before["shapes"])
+    assert model["updates"] == [3]
+    assert page.evaluate("() => gradwalk.store.record.loss") == loss, "nothing was computed anew"
+    assert page.locator(".cm-content").inner_text().startswith("A = tanh")
+    page.keyboard.press("Control+z")
+    assert settled(page)["kind"] == "linear", "what was typed is taken back too"
+    for kind in ("", "", "mlp"):
+        page.keyboard.press("Control+Shift+z")
+        page.wait_for_function("(kind) => gradwalk.store.state.kind === kind", arg=kind)
+        settled(page)
+    assert page.locator("#history button").nth(1).get_attribute("aria-disabled") == "true"
+
+
+def test_the_loss_fits_the_data_whatever_was_chosen_before(training):
+    page = training
+    choose(page, "moons")
+    page.locator("[data-term='x1^2']").click()
+    page.wait_for_function("() => gradwalk.store.state.program.startsWith('F = ')")
+    for name, last in (
+        ("line", "Yhat = F.T @ W + b\nmse(Y, Yhat)"),
+        ("blobs", "softmax(A1"),
+        ("moons", "Yhat = sigmoid(F.T @ W + b)\nbce(Y, Yhat)"),
+    ):
+        program = choose(page, name)["program"]
+        assert last in program or (name == "blobs" and "cross_entropy(Y, Yhat)" in program)
+    page.locator("#setup select").first.select_option("logistic")
+    settled(page)
+    assert "softmax" in choose(page, "blobs")["program"], "logistic regression of several classes"
+
+
+def test_a_program_without_data_is_learnt_on(training):
+    """What is kept for the test belongs to data that the program does not read."""
+    page = training
+    own_program(page, "(w - 3)**2")
+    model = choose(page, "moons")
+    assert "reads neither X nor Y" in model["fault"][0]
+    press(page, "Next update")
+    page.wait_for_function("() => gradwalk.store.record.update === 1")
+
+
+def test_a_penalty_is_a_part_of_the_program(training):
+    page = training
+    choose(page, "moons")
+    penalty = page.locator("#optimizer label:has-text('L1, L2') select")
+    penalty.select_option(label="L2 0.1")
+    page.wait_for_function("() => gradwalk.store.state.program.endsWith('0.1/2*sum(W**2)')")
+    settled(page)
+    page.wait_for_function("() => document.querySelector('.network-loss').textContent.startsWith('BCE + penalty')")
+    assert "0.1/2*sum(W**2)" in choose(page, "circles")["program"]
+    penalty.select_option("")
+    page.wait_for_function("() => !gradwalk.store.state.program.includes('sum(')")
+    own_program(page)
+    assert penalty.is_disabled()

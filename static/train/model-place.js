@@ -24,9 +24,17 @@ export const modelPlace = (context) =>
     opened,
   });
 
-/** The text is open where it needs its reader: without layers, or with suggested values. @param {State} state */
-const opened = ({ tabs, layered, missing, suggested }) =>
-  tabs.model ?? (layered && !missing.length && !Object.keys(suggested).length ? "network" : "program");
+/**
+ * The network, or the graph of a program without layers. The text is open where it needs its reader: it lacks values,
+ * cannot be read, or is too large to be drawn.
+ * @param {State} state
+ */
+function opened({ tabs, layered, missing, suggested, fault, roles, largeGraph, program: text }) {
+  if (tabs.model) return tabs.model;
+  if (missing.length || (fault.length && !roles)) return "program";
+  if (layered) return Object.keys(suggested).length ? "program" : "network";
+  return largeGraph === text ? "program" : "graph";
+}
 
 /** The text, the values that it lacks, and what its inputs are. @param {TrainContext} context */
 function program(context) {

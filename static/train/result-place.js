@@ -7,6 +7,7 @@ import { curves } from "./curves.js";
 import { gradients } from "./gradients.js";
 import { result } from "./result/index.js";
 import { surface } from "./surface.js";
+import { countParameters } from "./surface-plane.js";
 import { tabbed } from "./tabbed.js";
 import { views } from "./views/index.js";
 
@@ -28,6 +29,15 @@ export const resultPlace = (context) =>
     opened,
   });
 
-/** A surface over all parameters is the picture of descent; a slice through many is not. @param {State} state */
-const opened = ({ tabs, network }) =>
-  tabs.results ?? (network !== null && network.parameters <= WHOLE_SURFACE ? "surface" : "result");
+/**
+ * A surface over all parameters is the picture of descent; a slice through many is not. Without predictions there is
+ * nothing but the loss.
+ * @param {State} state
+ */
+function opened({ tabs, network, prediction, roles, inputs }) {
+  if (tabs.results) return tabs.results;
+  const learnt = (roles?.parameters ?? []).map((name) => [name, inputs[name]]);
+  const count = network?.parameters ?? countParameters(Object.fromEntries(learnt));
+  if (count === WHOLE_SURFACE) return "surface";
+  return network || prediction || !roles ? "result" : "curves";
+}

@@ -99,6 +99,7 @@ import { Store } from "../lib/store.js";
  * @property {import("./network/geometry.js").Network | null} network  The layers of the program; null where it has
  *   none.
  * @property {boolean} layered  Whether the program has layers, as far as is known.
+ * @property {string | null} largeGraph  The program whose graph is too large to be drawn here; null: none is known.
  * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
  * @property {string[] | null} terms  Features that the model makes; null: the data's own.
  * @property {Penalty | null} penalty  What the preset adds to the loss for large weights.
@@ -142,6 +143,7 @@ export const empty = () => ({
   compare: null,
   network: null,
   layered: true,
+  largeGraph: null,
   looked: null,
   tabs: { model: null, results: null, view: null },
   experiment: null,

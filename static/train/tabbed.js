@@ -6,6 +6,19 @@ import { h } from "../lib/dom.js";
 import { tabList } from "../lib/tabs.js";
 import { empty } from "./state.js";
 
+/** The parts of the state by which it is decided what is open. */
+const DECIDING = /** @type {const} */ ([
+  "tabs",
+  "layered",
+  "missing",
+  "suggested",
+  "network",
+  "fault",
+  "roles",
+  "largeGraph",
+  "program",
+]);
+
 /**
  * @param {TrainContext} context
  * @param {object} place
@@ -24,9 +37,7 @@ export function tabbed({ actions }, { id, label, panels, opened }) {
   const watches = Object.values(panels).flatMap(([, panel]) => panel.watches ?? []);
   return {
     element: h("div", { id, class: "tabbed" }, tabs, ...elements),
-    watches: [
-      ...new Set([...watches, .../** @type {const} */ (["tabs", "layered", "missing", "suggested", "network"])]),
-    ],
+    watches: [...new Set([...watches, ...DECIDING])],
     update(state, before, cause) {
       const name = opened(state);
       const [, panel] = panels[name];

@@ -128,6 +128,7 @@ def test_two_classes_get_a_fitting_loss_and_output(training):
 def test_values_of_an_earlier_program_are_dropped(page):
     page.goto("/train" + link("(w - 3)^2", inputs='{"w": 1, "q": 5, "X": [[1, 2], [3, 4]]}')[1:])
     page.wait_for_function(READY)
+    page.locator("#model-program").click()
     page.locator("#roles .input-name", has_text="w").wait_for()
     assert page.locator("#roles .input-name").all_text_contents() == ["w"]
     assert list(state(page, "inputs")) == ["w"]
@@ -191,3 +192,23 @@ def test_divergence_is_reported_long_before_infinity(training):
         "finished",
         True,
     ]
+
+
+def test_a_program_without_layers_opens_on_its_graph(page):
+    """One that is too large to be drawn on its text, and who types stays where he types."""
+    page.goto("/train" + link("(w*a + b - 3)**2", inputs='{"w": 0.5, "a": 2, "b": 1}')[1:])
+    page.wait_for_function("() => document.querySelector('.program-graph')?.naturalWidth > 0")
+    assert page.locator("#model-graph").get_attribute("aria-selected") == "true"
+    assert page.locator("#program-graph .remark").inner_text() == "The graph after update 0, loss 1"
+    press(page, "Next update")
+    page.wait_for_function("() => document.querySelector('.program-graph').alt.includes('after update 1')")
+    type_program(page, "(w*a + b - 4)**2", at_once=True)
+    page.wait_for_function("() => gradwalk.store.state.program.includes('4') && gradwalk.store.record?.update === 0")
+    assert page.locator("#model-program").get_attribute("aria-selected") == "true"
+
+
+def test_a_graph_that_is_too_large_leaves_its_place_to_the_text(training):
+    page = training
+    page.locator("#setup select").nth(1).select_option("per_example")
+    page.wait_for_function("() => gradwalk.store.state.largeGraph === gradwalk.store.state.program")
+    page.wait_for_function("() => document.querySelector('#model-program').ariaSelected === 'true'")

@@ -67,6 +67,11 @@ export class TrainActions {
     this.store.set({ fault });
   }
 
+  /** The graph of a program is too large to be drawn. @param {string} largeGraph */
+  setLargeGraph(largeGraph) {
+    this.store.set({ largeGraph });
+  }
+
   /** Open a tab. @param {keyof State["tabs"]} place @param {string} name */
   openTab(place, name) {
     this.store.set({ tabs: { ...this.store.state.tabs, [place]: name } });

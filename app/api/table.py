@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from app.api.base import RequestModel
+from app.api.base import RequestModel, Whole
 from app.api.base_training import PRESETS, Tensors
 from app.api.endpoint import Endpoint
 from app.encode import Encoded, ResponseModel, encode
@@ -43,6 +43,13 @@ class TableRequest(RequestModel):
     features: list[str] | None = Field(
         None, description="the columns to predict it from; by default all others but dates"
     )
+    standardise: Literal["features", "all"] | None = Field(
+        None,
+        description="columns of numbers minus their mean, over their standard deviation (of the population, over the "
+        "examples to learn from): those of X, or `all`: also the numbers to predict",
+    )
+    test: float = Field(0, ge=0, lt=1, description="the share of the examples that is kept for the test, by the seed")
+    seed: Whole = Field(0, ge=0)
 
 
 class Column(ResponseModel):
@@ -56,12 +63,24 @@ class Column(ResponseModel):
     dates: bool = Field(description="whether all words are dates or times, which become classes only on request")
 
 
+class TableScaling(ResponseModel):
+    """What a standardised column was: z · deviation + mean."""
+
+    name: str
+    mean: float
+    deviation: float = Field(description="0 for a column that is the same everywhere, which becomes 0")
+
+
 class TableExamples(ResponseModel):
     """A table as data to learn from."""
 
     inputs: Tensors = Field(description="X is features × examples, Y examples × 1, or × classes")
+    test: Tensors | None = Field(description="X and Y of the examples that are kept for the test")
     axes: dict[str, int]
     features: list[str] = Field(description="what each row of X is; a column of several words has one row a word")
+    target: str
+    classes: list[str] | None = Field(description="the words of the target, by their code or their column of Y")
+    scaling: list[TableScaling] = Field(description="of the columns that were standardised")
     task: Literal["regression", "binary", "classes"]
     preset: dict[str, Any] = Field(description="a request for /presets that fits")
 
@@ -92,17 +111,28 @@ def run(request: TableRequest, work: Work) -> Encoded:
     if request.target is None:
         return encode(TableResponse, table, examples=None)
     examples = learn.examples(table, request.target, request.features, work.limits)
-    return encode(TableResponse, table, examples=_examples(examples))
+    return encode(TableResponse, table, examples=_examples(examples, request))
 
 
-def _examples(examples: learn.Examples) -> Encoded:
+def _examples(examples: learn.Examples, request: TableRequest) -> Encoded:
     features, outputs = len(examples.features), examples.y.shape[1]
+    learnt, kept = learn.split(examples.x, examples.y, request.test, int(request.seed))
+    parts = [learnt] if kept is None else [learnt, kept]
+    xs, ys, scaling = [x for x, _ in parts], [y for _, y in parts], []
+    if request.standardise:
+        xs, scaling = learn.standardised(xs, examples.features, examples.are_numbers)
+    if request.standardise == "all" and examples.task == "regression":
+        rows, of_target = learn.standardised([y.T for y in ys], (examples.target,), (True,))
+        ys, scaling = [row.T for row in rows], [*scaling, *of_target]
+    inputs, *tests = [{"X": x, "Y": y} for x, y in zip(xs, ys, strict=True)]
     return encode(
         TableExamples,
         examples,
-        inputs={"X": examples.x, "Y": examples.y},
+        inputs=inputs,
+        test=tests[0] if tests else None,
         axes={"X": 1, "Y": 0},
         preset={"kind": PRESETS[examples.task], "features": features, "outputs": outputs},
+        scaling=scaling,
     )
 
 

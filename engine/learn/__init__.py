@@ -31,7 +31,7 @@ from engine.learn.split import split
 from engine.learn.stability import Stability, stability
 from engine.learn.steepest import Steepest, steepest
 from engine.learn.surface import Spot, Surface, surface
-from engine.learn.tables import Column, Examples, Meanings, Table, TableOptions, examples, table
+from engine.learn.tables import Column, Examples, Meanings, Scaling, Table, TableOptions, examples, standardised, table
 from engine.learn.vectors import Layout, read_tensors
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "Regions",
     "Roles",
     "RunOptions",
+    "Scaling",
     "Score",
     "Solution",
     "Spot",
@@ -104,6 +105,7 @@ __all__ = [
     "score",
     "split",
     "stability",
+    "standardised",
     "steepest",
     "surface",
     "table",

@@ -31,7 +31,7 @@ export function losses({ store }) {
     const isOne = runs.length === 1;
     const shown = isOne ? ofOne(run) : ofSeveral(runs);
     place.replaceChildren(curves(shown, isOne ? "" : acrossOf(runs).name, marksOf(runs, record), roomOf(place, USUAL)));
-    numbers.replaceChildren(isOne ? linesOf(record, score) : tableOf(runs, at));
+    numbers.replaceChildren(isOne ? linesOf(record, score, store.state.network?.names?.classes) : tableOf(runs, at));
   };
   onResize(place, draw);
   return { element: h("div", { id: "losses" }, place, numbers), watches: ["runs", "at", "score"], update: draw };
@@ -76,36 +76,40 @@ function marksOf(runs, record) {
   }));
 }
 
-/** @param {Record_} record @param {State["score"]} score */
-function linesOf(record, score) {
-  const lines = lineOf(t("train"), record.loss, score?.train ?? null, "is-train");
-  if (record.test !== undefined) lines.push(...lineOf(t("test"), record.test, score?.test ?? null, "is-test"));
+/** @param {Record_} record @param {State["score"]} score @param {string[] | null} [classes] */
+function linesOf(record, score, classes = null) {
+  const lines = lineOf(t("train"), record.loss, score?.train ?? null, "is-train", classes);
+  if (record.test !== undefined) lines.push(...lineOf(t("test"), record.test, score?.test ?? null, "is-test", classes));
   return h("dl", { class: "losses-lines" }, ...lines);
 }
 
 /**
  * @param {string} name @param {unknown} loss @param {Score | null} score @param {string} kind
+ * @param {string[] | null} classes
  * @returns {HTMLElement[]}
  */
-function lineOf(name, loss, score, kind) {
+function lineOf(name, loss, score, kind, classes) {
   const right = score?.right ?? null;
   const share = right === null ? "" : t("{share} %", { share: number(right * 100, 3) });
   return [
     h("dt", { class: kind }, name),
     h(
       "dd",
-      { class: kind, title: score?.confusion ? confusionWords(score.confusion) : null },
+      { class: kind, title: score?.confusion ? confusionWords(score.confusion, classes) : null },
       h("span", {}, t("loss"), " ", h("b", {}, number(loss, 3))),
       right === null ? null : h("span", {}, t("right"), " ", h("b", {}, share)),
     ),
   ];
 }
 
-/** How many of each class were taken for which. @param {number[][]} confusion */
-const confusionWords = (confusion) =>
+/** How many of each class were taken for which. @param {number[][]} confusion @param {string[] | null} classes */
+const confusionWords = (confusion, classes) =>
   confusion
-    .flatMap((row, truth) =>
-      row.map((count, said) => t("class {truth} said to be {said}: {count}", { truth, said, count })),
+    .flatMap((row, at) =>
+      row.map((count, by) => {
+        const [truth, said] = [classes?.[at] ?? at, classes?.[by] ?? by];
+        return t("class {truth} said to be {said}: {count}", { truth, said, count });
+      }),
     )
     .join("\n");
 

@@ -8,6 +8,8 @@ import { isValue } from "../lib/values.js";
 const MOST_UPDATES = 20_000;
 /** Ways of making updates, one after another. */
 const MOST_SEGMENTS = 40;
+/** Names of columns or classes. */
+const MOST_NAMES = 1_000;
 const NAME = /^[\w-]{1,40}$/u;
 const TABS = ["result", "surface", "curves", "gradients", "views"];
 
@@ -68,7 +70,19 @@ const isDataset = (data) =>
   typeof data.task === "string" &&
   [data.seed, data.n, data.noise, data.test].every(
     (value) => value === undefined || value === null || Number.isFinite(value),
-  );
+  ) &&
+  (data.names === undefined || data.names === null || areNames(data.names));
+
+/** @param {any} names */
+const areNames = (names) =>
+  isRecord(names) &&
+  typeof names.target === "string" &&
+  areTexts(names.features) &&
+  (names.classes === null || areTexts(names.classes));
+
+/** @param {unknown} list */
+const areTexts = (list) =>
+  Array.isArray(list) && list.length <= MOST_NAMES && list.every((each) => typeof each === "string");
 
 /** @param {unknown} value @param {number} most */
 const isCount = (value, most) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most;

@@ -6,7 +6,8 @@
 import { h } from "../lib/dom.js";
 import { labelled, options } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
-import { button } from "../lib/widgets.js";
+import { TURNS } from "../lib/icons.js";
+import { button, iconButton } from "../lib/widgets.js";
 import { dataPicture } from "./data-picture.js";
 import { dial } from "./dial.js";
 import { featuresRow } from "./features.js";
@@ -52,11 +53,11 @@ function dataRow({ store, actions }, sets, place) {
   const open = (/** @type {DataSet} */ set) =>
     void actions.model.data(set.name, store.state.dataset?.seed ?? 0, null, { noise: null, test: shareFor(set) });
   const pictures = sets.map((set) => picture(set, () => open(set)));
-  const change = (/** @type {Partial<{n: number, noise: number, test: number}>} */ part) => {
+  const change = (/** @type {Partial<{n: number, noise: number, test: number, seed: number}>} */ part) => {
     const { dataset } = store.state;
     if (!dataset?.name) return;
-    const { n, noise, test } = { ...dataset, ...part };
-    void actions.model.data(dataset.name, dataset.seed, n ?? null, { noise: noise ?? null, test: test ?? 0 });
+    const { n, noise, test, seed } = { ...dataset, ...part };
+    void actions.model.data(dataset.name, seed, n ?? null, { noise: noise ?? null, test: test ?? 0 });
   };
   const points = dial(t("Points"), { least: 10, most: MOST_POINTS, step: 10 }, (n) => change({ n }));
   const noise = dial(t("Noise"), { least: 0, most: 1, step: 0.02 }, (value) => change({ noise: value }));
@@ -64,6 +65,8 @@ function dataRow({ store, actions }, sets, place) {
     chosen.test = value;
     change({ test: value });
   });
+  const seedAnew = () => change({ seed: (store.state.dataset?.seed ?? 0) + 1 });
+  const anew = iconButton(t("New data of the same kind"), TURNS, seedAnew, "small data-anew");
   const table = new TableDialog(actions.model);
   table.listenToDrops(place);
   const own = button(t("Table…"), () => table.open(), { class: "button small data-own" });
@@ -71,7 +74,7 @@ function dataRow({ store, actions }, sets, place) {
     element: h(
       "fieldset",
       { class: "lab" },
-      h("legend", {}, t("Data")),
+      h("legend", {}, t("Data"), anew),
       h("div", { class: "data-sets" }, ...pictures.map(({ element }) => element), own),
       ...[points, noise, test].map(({ element }) => element),
     ),
@@ -81,6 +84,7 @@ function dataRow({ store, actions }, sets, place) {
       points.show(set ? (dataset?.n ?? set.n) : null, set?.seeded ? MOST_POINTS : set?.n);
       noise.show(set?.seeded ? (dataset?.noise ?? 0) : null);
       test.show(set ? (dataset?.test ?? 0) : null);
+      anew.hidden = !set?.seeded;
     },
   };
 }

@@ -3,8 +3,8 @@
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber } from "../lib/number.js";
-import { labelled } from "../lib/fields.js";
-import { button } from "../lib/widgets.js";
+import { labelled, options } from "../lib/fields.js";
+import { button, number } from "../lib/widgets.js";
 
 /** @typedef {{name: string, values: number[], classes: string[] | null, dates: boolean}} Column */
 /**
@@ -24,6 +24,8 @@ const CLASSES = 8;
 const DIGITS = 12;
 /** Different words above which a column is no feature unless it is chosen. */
 const MOST_CLASSES = 20;
+/** Shares that may be kept for the test. */
+const SHARES = [0, 0.1, 0.2, 0.3, 0.5];
 
 export class TablePreview {
   /** @param {{choose: (choice: Record<string, unknown>) => void, changed: () => void}} listeners */
@@ -33,6 +35,13 @@ export class TablePreview {
     this.element = h("div", { class: "table-preview" });
     this.target = h("select", { class: "choice", onchange: () => this.tick() });
     this.features = h("fieldset", { class: "table-features" });
+    this.standardise = options([
+      ["", t("no")],
+      ["features", t("what it is predicted from")],
+      ["all", t("the column to predict too")],
+    ]);
+    this.standardise.title = t("Columns of numbers minus their mean, over their standard deviation");
+    this.kept = options(SHARES.map((share) => [String(share), t("{share} %", { share: number(share * 100) })]));
     /** @type {TableAnswer | null} */ this.table = null;
     /** @type {HTMLInputElement[]} */ this.boxes = [];
   }
@@ -58,7 +67,14 @@ export class TablePreview {
     );
     const labels = columns.map(({ name }, at) => h("label", {}, this.boxes[at], name));
     this.features.replaceChildren(h("legend", {}, t("Predict it from")), ...labels);
-    const choices = h("div", { class: "train-row" }, labelled(t("Column to predict"), this.target), this.features);
+    const choices = h(
+      "div",
+      { class: "train-row" },
+      labelled(t("Column to predict"), this.target),
+      this.features,
+      labelled(t("Standardise"), this.standardise),
+      labelled(t("Kept for the test"), this.kept),
+    );
     this.element.replaceChildren(...form(table, this.choose), firstRows(table), classes(columns), choices);
     this.tick();
   }
@@ -68,6 +84,11 @@ export class TablePreview {
     const names = (this.table?.columns ?? []).map(({ name }) => name);
     const at = Number(this.target.value);
     return { target: names[at], features: names.filter((_, place) => place !== at && this.boxes[place].checked) };
+  }
+
+  /** What is done to its numbers, and the share that is kept for the test. */
+  treatment() {
+    return { standardise: this.standardise.value || null, test: Number(this.kept.value) };
   }
 
   /** What is missing before the table can be used, in words. */

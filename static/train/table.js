@@ -101,11 +101,12 @@ export class TableDialog {
   /** Train on the table. */
   async submit() {
     const { text, options } = this.reader;
-    const answer = await analyse("table", { text, ...options, ...this.preview.roles() });
+    const treatment = this.preview.treatment();
+    const answer = await analyse("table", { text, ...options, ...this.preview.roles(), ...treatment });
     if (text !== this.reader.text) return;
     if (!("body" in answer)) return this.setReason(failureText(answer));
     this.dialog.close();
-    await this.model.examples(answer.body.examples);
+    await this.model.examples(answer.body.examples, treatment.test);
   }
 }
 

@@ -121,3 +121,42 @@ def test_a_penalty_is_a_part_of_the_program(training):
     page.wait_for_function("() => !gradwalk.store.state.program.includes('sum(')")
     own_program(page)
     assert penalty.is_disabled()
+
+
+def test_a_table_is_standardised_and_its_names_are_kept(training):
+    page = training
+    page.locator(".data-own").click()
+    rows = "\n".join(f"{at % 7},5;{at % 5};1;{('ирис', 'мак', 'лён')[at % 3]}" for at in range(20))
+    page.get_by_label("The table", exact=True).fill(f"длина;ширина;доля;вид\n{rows}")
+    page.get_by_role("columnheader", name="длина").wait_for()
+    page.get_by_label("доля", exact=True).uncheck()
+    page.get_by_label("Standardise").select_option("features")
+    page.locator(".table-preview").get_by_label("Kept for the test").select_option("0.2")
+    press(page, "Use it")
+    page.wait_for_function("() => gradwalk.store.state.dataset?.names?.target === 'вид'")
+    settled(page)
+    page.wait_for_function("() => document.querySelector('.plane-legend').textContent.includes('лён')")
+    assert page.locator(".plane-name").all_text_contents() == ["длина", "ширина"]
+    assert page.locator(".network-tile").first.get_attribute("aria-label") == "длина"
+    X, test = page.evaluate("() => [gradwalk.store.state.inputs.X, gradwalk.store.state.test.X]")
+    assert (len(X[0]), len(test[0])) == (16, 4)
+    assert all(abs(sum(row)) < 1e-12 and abs(sum(value**2 for value in row) - 16) < 1e-9 for row in X)
+
+
+def test_a_constant_column_is_told(training):
+    page = training
+    page.locator(".data-own").click()
+    page.get_by_label("The table", exact=True).fill("size\tsame\tprice\n45,5\t5\t310\n60,2\t5\t450\n33\t5\t220")
+    page.get_by_role("columnheader", name="same").wait_for()
+    page.get_by_label("Standardise").select_option("all")
+    press(page, "Use it")
+    page.wait_for_function("() => document.querySelector('#faults').textContent.includes('therefore 0: same')")
+
+
+def test_new_data_of_the_same_kind(training):
+    page = training
+    choose(page, "moons")
+    before = page.evaluate("() => gradwalk.store.state.inputs.X[0][0]")
+    page.get_by_role("button", name="New data of the same kind").click()
+    page.wait_for_function("(before) => gradwalk.store.state.inputs.X?.[0][0] !== before", arg=before)
+    assert page.evaluate("() => gradwalk.store.state.dataset.seed") == 1

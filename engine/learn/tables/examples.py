@@ -22,13 +22,17 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 class Examples:
     """X (features × examples), Y (examples × 1, or × classes, one-hot); `features` names the rows of X.
 
-    `task` is `regression`, `binary` (0 and 1, or two words coded so) or `classes`.
+    `are_numbers` says which rows are no words; `classes` are those of the target. `task` is `regression`, `binary` (0 and
+    1, or two words coded so) or `classes`.
     """
 
     x: Array
     y: Array
     features: tuple[str, ...]
     task: str
+    are_numbers: tuple[bool, ...] = ()
+    target: str = ""
+    classes: tuple[str, ...] | None = None
 
 
 def examples(table: Table, target: str, features: Sequence[str] | None = None, limits: Limits = DEFAULT) -> Examples:
@@ -58,10 +62,16 @@ def examples(table: Table, target: str, features: Sequence[str] | None = None, l
         )
     most = sum(min(len(by_name[name].classes or (name,)), MOST_CLASSES) for name in (*chosen, target))
     limits.check("elements", most * table.rows)
-    rows = [row for name in chosen for row in _encoded(by_name[name])]
-    y = _target(by_name[target])
+    rows = [(*row, by_name[name].classes is None) for name in chosen for row in _encoded(by_name[name])]
+    column = by_name[target]
     return Examples(
-        np.array([values for _, values in rows]), y, tuple(name for name, _ in rows), _task(by_name[target])
+        np.array([values for _, values, _ in rows]),
+        _target(column),
+        tuple(name for name, _, _ in rows),
+        _task(column),
+        tuple(is_number for _, _, is_number in rows),
+        target,
+        None if column.classes is None else tuple(column.classes),
     )
 
 

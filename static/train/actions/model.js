@@ -10,6 +10,9 @@ import { sameShape, valuesOf } from "../../lib/values.js";
 import { kindOf, lossFor, modelOf, suitedFor, taskOf, termsOf } from "../presets.js";
 import { ProgramActions } from "./program.js";
 
+/** What features are called that have no names of their own. */
+const DRAWN = /^x\d$/;
+
 export class ModelActions extends ProgramActions {
   /**
    * A data set by name, and the model that suits it.
@@ -28,8 +31,9 @@ export class ModelActions extends ProgramActions {
     const answer = await this.outlast(turn, () => load(`datasets/${encodeURIComponent(name)}?${query}`));
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuseData(answer);
-    const { inputs, preset, task, n: count, noise: spread, test: kept } = answer.body;
-    await this.give({ name, seed, task, n: count, noise: spread, test }, inputs, preset, kept);
+    const { inputs, preset, task, n: count, noise: spread, test: kept, features, target, classes } = answer.body;
+    const names = DRAWN.test(features[0]) ? null : { features, target, classes };
+    await this.give({ name, seed, task, n: count, noise: spread, test, names }, inputs, preset, kept);
   }
 
   /**
@@ -181,11 +185,17 @@ export class ModelActions extends ProgramActions {
 
   /**
    * The examples of a table, and the model that suits its target.
-   * @param {{inputs: Record<string, unknown>, task: string, preset: Record<string, unknown>}} examples
+   * @param {{inputs: Record<string, unknown>, test: State["test"], task: string, preset: Record<string, unknown>,
+   *   features: string[], target: string, classes: string[] | null, scaling: {name: string, deviation: number}[]}}
+   *   examples
+   * @param {number} share  What is kept of them for the test.
    */
-  async examples({ inputs, task, preset }) {
+  async examples({ inputs, test, task, preset, features, target, classes, scaling }, share) {
     this.next();
-    await this.give({ name: "", seed: 0, task }, inputs, preset);
+    const names = { features, target, classes };
+    await this.give({ name: "", seed: 0, task, test: share, names }, inputs, preset, test);
+    const same = scaling.filter(({ deviation }) => !deviation).map(({ name }) => name);
+    if (same.length) this.say(t("The same in every row, and therefore 0: {names}.", { names: same.join(", ") }));
   }
 
   /** The data could not be loaded: the model before stays. @param {Failure} failure */

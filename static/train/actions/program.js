@@ -105,8 +105,18 @@ export class ProgramActions extends RetryingActions {
     const answer = await this.outlast(turn, () => analyse("network", body));
     if (turn !== this.turn) return;
     const network = "body" in answer ? answer.body.network : null;
-    this.store.set({ network: network && { ...network, program }, layered: network !== null, looked: null });
+    const names = network && this.namesFor(network);
+    this.store.set({ network: network && { ...network, program, names }, layered: network !== null, looked: null });
     this.remarkOnLoss();
+  }
+
+  /**
+   * What the columns of the data are called, where the network reads them as they are.
+   * @param {Pick<import("../network/geometry.js").Network, "features">} network
+   */
+  namesFor({ features: { input, columns } }) {
+    const names = this.store.state.dataset?.names;
+    return names && input === "X" && columns === names.features.length ? names : null;
   }
 
   /** Say so where the loss is not one for these data. */

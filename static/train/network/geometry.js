@@ -6,8 +6,9 @@
  *   units_axis: number | null, bias: string | null, sum: number, node: number}} Layer
  * @typedef {{node: number, count: number, input: string, axis: number, columns: number}} Features
  * @typedef {{features: Features, layers: Layer[], parameters: number, prediction: number, target: string | null,
- *   loss: string | null, penalised: boolean, program: string}} Network  `program`: whose layers these are;
- *   `penalised`: something is added to the loss.
+ *   loss: string | null, penalised: boolean, program: string, names?: import("../state.js").Names | null}} Network
+ *   `program`: whose layers these are; `penalised`: something is added to the loss; `names`: what the columns of the
+ *   data are called.
  */
 /**
  * A tile of a neuron or a feature: its middle and its size.

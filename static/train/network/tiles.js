@@ -114,8 +114,9 @@ export class Tiles {
 }
 
 /** What a tile is called. @param {Network} network @param {Neuron} neuron */
-export function nameOf({ layers }, { column, unit }) {
-  if (column === 0) return t("Feature {number}", { number: unit + 1 });
+export function nameOf({ features, layers, names }, { column, unit }) {
+  const own = names && features.count === names.features.length ? names.features[unit] : null;
+  if (column === 0) return own ?? t("Feature {number}", { number: unit + 1 });
   const { name, width, activation } = layers[column - 1];
   const what = { number: unit + 1, width, layer: name ?? column, activation: activation ?? "" };
   if (column === layers.length && width === 1) return t("The output");

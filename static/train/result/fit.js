@@ -11,8 +11,9 @@ import { axesFor, nameBoth } from "../views/scatter.js";
  * @param {{feature: number[], truth: unknown[], predicted: unknown[]}} train
  * @param {{feature: number[], truth: unknown[]} | null} test  Points that nothing is learnt from: hollow.
  * @param {Size} size
+ * @param {[string, string] | null} [names]  Of the feature and of what is predicted.
  */
-export function line({ feature, truth, predicted }, test, size) {
+export function line({ feature, truth, predicted }, test, size, names = null) {
   const all = { across: [...feature, ...(test?.feature ?? [])], up: [...truth, ...(test?.truth ?? [])].map(toNumber) };
   const { svg, x, y } = axesFor(all.across, all.up, size);
   svg.attr("aria-label", t("The data, the predictions as a line, the residuals between them"));
@@ -39,6 +40,7 @@ export function line({ feature, truth, predicted }, test, size) {
     );
   if (test) points(test.feature, test.truth, "point is-test");
   points(feature, truth, "point");
+  if (names) nameBoth(svg, names, size);
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 

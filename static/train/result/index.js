@@ -11,6 +11,7 @@ import { onTheme } from "../../lib/theme.js";
 import { nameOf } from "../network/tiles.js";
 import { onResize, roomOf } from "../room.js";
 import { against, line } from "./fit.js";
+import { legendOf } from "./legend.js";
 import { planeOf } from "./plane.js";
 
 const RESOLUTION = 60;
@@ -51,7 +52,8 @@ class Result {
     this.note = h("p", { class: "remark" });
     const saving = saveButtons("picture", t("Result"), () => this.place.querySelector("svg"));
     const head = h("div", { class: "train-head" }, this.title, saving);
-    this.element = h("div", { id: "result", class: "train-picture" }, head, this.place, this.note);
+    this.legend = h("div", { class: "plane-legend", hidden: true });
+    this.element = h("div", { id: "result", class: "train-picture" }, head, this.place, this.legend, this.note);
     onTheme(() => this.update());
     onResize(this.place, () => this.draw());
   }
@@ -65,6 +67,7 @@ class Result {
   clear() {
     this.query.cancel();
     this.place.replaceChildren();
+    this.show([]);
     this.note.textContent =
       this.store.state.program && this.store.record
         ? t("The predictions are drawn where the program calls them Yhat.")
@@ -88,6 +91,12 @@ class Result {
     if (answer) this.keep("body" in answer ? { network, looked, ...answer.body } : null);
   }
 
+  /** @param {HTMLElement[]} legend */
+  show(legend) {
+    this.legend.hidden = legend.length === 0;
+    if (this.legend.childElementCount || legend.length) this.legend.replaceChildren(...legend);
+  }
+
   /** @param {any} regions */
   keep(regions) {
     this.regions = regions;
@@ -100,6 +109,10 @@ class Result {
     this.note.textContent = "";
     const { train } = score;
     const features = featuresOf(network, inputs);
+    const names = network?.names ?? null;
+    const isPlane = features.length === 2 && train.truth !== null;
+    const count = isPlane ? Math.max(2, train.predicted[0]?.length ?? 0) : 0;
+    this.show(legendOf(count, names?.classes ?? null, Boolean(test)));
     const regions = this.regions?.network === network && this.regions?.looked === looked ? this.regions : null;
     const seen = regions && network ? regions.values[nodeOf(network, looked)] : null;
     this.title.textContent = looked && network ? nameOf(network, looked) : t("Result");
@@ -107,17 +120,20 @@ class Result {
     const kept = test && score.test ? { features: featuresOf(network, test), truth: score.test.truth ?? [] } : null;
     if (looked && seen && features.length > 1) {
       const picture = { range: regions.range, units: [seen[looked.unit]], isShare: false };
-      return this.place.replaceChildren(planeOf({ features, truth: train.truth, test: kept }, picture, size));
+      const examples = { features, truth: train.truth, test: kept, names: names?.features };
+      return this.place.replaceChildren(planeOf(examples, picture, size));
     }
     const truth = targetOf(network, inputs);
     const predicted = train.predicted.flat();
     if (features.length === 1) {
       const apart = test ? { feature: featuresOf(network, test)[0], truth: targetOf(network, test) } : null;
-      this.place.replaceChildren(line({ feature: features[0], truth, predicted }, apart, size));
+      const both = names && /** @type {[string, string]} */ ([names.features[0], names.target]);
+      this.place.replaceChildren(line({ feature: features[0], truth, predicted }, apart, size, both));
     } else if (features.length === 2 && train.truth) {
       const isShare = train.predicted.flat().every((value) => isBetween(value, 0, 1));
       const picture = seen && { range: regions.range, units: seen, isShare };
-      this.place.replaceChildren(planeOf({ features, truth: train.truth, test: kept }, picture, size));
+      const examples = { features, truth: train.truth, test: kept, names: names?.features };
+      this.place.replaceChildren(planeOf(examples, picture, size));
     } else this.place.replaceChildren(against(truth, predicted, size));
   }
 }

@@ -14,7 +14,7 @@ const WIDEST = 1.5;
 /** Steps of colour from one side to the other. */
 const STEPS = 16;
 /** Classes that have a shape and a colour of their own; further ones repeat them. */
-const CLASSES = 4;
+export const CLASSES = 4;
 
 /**
  * A grid of values: of one unit, or of one for each class; shares are coloured around a half.
@@ -23,19 +23,19 @@ const CLASSES = 4;
 
 /**
  * @typedef {{features: number[][], truth: number[]}} Kept
- * @param {{features: number[][], truth: number[] | null, test: Kept | null}} examples
- *   `truth`: the class of each example; `test`: examples that nothing is learnt from, hollow.
+ * @param {{features: number[][], truth: number[] | null, test: Kept | null, names?: string[]}} examples
+ *   `truth`: the class of each example; `test`: examples that nothing is learnt from, hollow; `names`: of the features.
  * @param {Seen | null} seen
  * @param {import("../room.js").Size} room
  */
-export function planeOf({ features: [across, up], truth, test }, seen, room) {
+export function planeOf({ features: [across, up], truth, test, names = ["x₁", "x₂"] }, seen, room) {
   const size = { width: Math.min(room.width, Math.round(room.height * WIDEST)), height: room.height };
   const { svg, x, y } = axes([across, up], seen?.range ?? null, size);
   svg.attr("aria-label", t("The data in the plane, and how the model divides it"));
   if (seen) regions(svg, seen, x, y);
   drawAxes(svg, x, y, { across: x.ticks(5), up: y.ticks(5), gap: 8 });
-  name(svg, "x₁", size.width - MARGIN.right, size.height - 4, "end");
-  name(svg, "x₂", 4, MARGIN.top + 14, "start");
+  name(svg, names[0], size.width - MARGIN.right, size.height - 4, "end");
+  name(svg, names[1], names[1].length > 2 ? MARGIN.left + 6 : 4, MARGIN.top + 14, "start"); // a word stands inside
   if (test) test.features[0].forEach((value, at) => mark(svg, x(value), y(test.features[1][at]), test.truth[at], true));
   across.forEach((value, at) => mark(svg, x(value), y(up[at]), truth?.[at] ?? null, false));
   return /** @type {SVGSVGElement} */ (svg.node());

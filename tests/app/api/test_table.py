@@ -62,3 +62,34 @@ def test_a_table_becomes_examples_and_a_model(post):
     run = post("train", program=model["program"], inputs=inputs, stepper=model["stepper"], updates=50, record=[0, 50])
     assert run["records"][1]["loss"] < run["records"][0]["loss"] and "bce" in model["program"]
     assert "no column" in post("table", 422, text=text, target="colour")["detail"]
+
+
+def test_standardised_columns(post):
+    """A column that is the same everywhere becomes 0; 0 and 1 for words stay; the test goes by what is learnt from."""
+    text = "size,colour,same,price\n1,red,5,10\n2,blue,5,20\n3,red,5,30\n4,blue,5,60\n"
+
+    def read(**options):
+        return post("table", text=text, target="price", **options)["examples"]
+
+    plain, scaled, whole = read(), read(standardise="features"), read(standardise="all")
+    assert plain["scaling"] == [] and plain["test"] is None
+    deviation = 5**0.5 / 2
+    assert scaled["scaling"] == [
+        {"name": "size", "mean": 2.5, "deviation": pytest.approx(deviation, rel=1e-15)},
+        {"name": "same", "mean": 5, "deviation": 0},
+    ]
+    size, colour, same = scaled["inputs"]["X"]
+    assert size == pytest.approx([value / deviation for value in (-1.5, -0.5, 0.5, 1.5)], rel=1e-15)
+    assert (colour, same) == (plain["inputs"]["X"][1], [0, 0, 0, 0])
+    assert scaled["inputs"]["Y"] == plain["inputs"]["Y"]
+    assert whole["scaling"][-1]["name"] == "price" and sum(row[0] for row in whole["inputs"]["Y"]) == pytest.approx(0)
+    part = read(standardise="features", test=0.25)
+    learnt, kept = part["inputs"]["X"][0], part["test"]["X"][0]
+    assert (len(learnt), len(kept)) == (3, 1)
+    assert sum(learnt) == pytest.approx(0)
+    back = [value * part["scaling"][0]["deviation"] + part["scaling"][0]["mean"] for value in learnt + kept]
+    assert sorted(back) == pytest.approx([1, 2, 3, 4])
+    words = post("table", text=text, target="colour", standardise="all")["examples"]
+    assert words["classes"] == ["blue", "red"] and words["inputs"]["Y"] == [[1], [0], [1], [0]]
+    huge = post("table", text="x,y\n1e300,1\n-1e300,2\n", target="y", standardise="features")["examples"]
+    assert huge["inputs"]["X"] == [[1, -1]]

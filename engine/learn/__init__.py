@@ -5,10 +5,11 @@
 that vanish, `opened` shows a single update. `surface`, `regions` and
 `steepest` evaluate the loss and the model on grids; `network` recognises the layers of a model, `score` compares its
 predictions with its examples. `least_squares` solves the linear case in closed form, `formula` derives its gradient by
-hand. `roles`, `data`, `tables` and `presets` provide programs and data to start from.
+hand. `roles`, `data`, `by_formula`, `tables` and `presets` provide programs and data to start from.
 """
 
 from engine.learn.batches import Batches, MiniBatches
+from engine.learn.by_formula import Formulated, by_formula
 from engine.learn.data import DATASETS, DataSet, Drawn, dataset
 from engine.learn.directions import Element, Plane, along_elements, along_given, principal_plane, random_plane
 from engine.learn.diverging import Divergence, explained, growing
@@ -48,6 +49,7 @@ __all__ = [
     "Features",
     "Fit",
     "Formula",
+    "Formulated",
     "GradientSizes",
     "Guess",
     "Layer",
@@ -83,6 +85,7 @@ __all__ = [
     "TableOptions",
     "along_elements",
     "along_given",
+    "by_formula",
     "dataset",
     "examples",
     "explained",

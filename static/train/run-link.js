@@ -71,6 +71,7 @@ const isDataset = (data) =>
   [data.seed, data.n, data.noise, data.test].every(
     (value) => value === undefined || value === null || Number.isFinite(value),
   ) &&
+  (data.formula === undefined || typeof data.formula === "string") &&
   (data.names === undefined || data.names === null || areNames(data.names));
 
 /** @param {any} names */

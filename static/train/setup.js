@@ -55,8 +55,10 @@ function dataRow({ store, actions }, sets, place) {
   const pictures = sets.map((set) => picture(set, () => open(set)));
   const change = (/** @type {Partial<{n: number, noise: number, test: number, seed: number}>} */ part) => {
     const { dataset } = store.state;
-    if (!dataset?.name) return;
-    const { n, noise, test, seed } = { ...dataset, ...part };
+    if (!dataset) return;
+    const { n, noise, test, seed, formula } = { ...dataset, ...part };
+    if (formula) return void actions.model.formula({ formula, seed, n, noise: noise ?? 0, test });
+    if (!dataset.name) return;
     void actions.model.data(dataset.name, seed, n ?? null, { noise: noise ?? null, test: test ?? 0 });
   };
   const points = dial(t("Points"), { least: 10, most: MOST_POINTS, step: 10 }, (n) => change({ n }));
@@ -69,7 +71,7 @@ function dataRow({ store, actions }, sets, place) {
   const anew = iconButton(t("New data of the same kind"), TURNS, seedAnew, "small data-anew");
   const table = new TableDialog(actions.model);
   table.listenToDrops(place);
-  const own = button(t("Table…"), () => table.open(), { class: "button small data-own" });
+  const own = button(t("Own…"), () => table.open(), { class: "button small data-own" });
   return {
     element: h(
       "fieldset",
@@ -80,7 +82,8 @@ function dataRow({ store, actions }, sets, place) {
     ),
     update({ dataset }) {
       for (const { name, element } of pictures) element.setAttribute("aria-pressed", String(name === dataset?.name));
-      const set = sets.find(({ name }) => name === dataset?.name);
+      const byName = sets.find(({ name }) => name === dataset?.name);
+      const set = byName ?? (dataset?.formula ? { seeded: true, n: dataset.n ?? 0 } : null);
       points.show(set ? (dataset?.n ?? set.n) : null, set?.seeded ? MOST_POINTS : set?.n);
       noise.show(set?.seeded ? (dataset?.noise ?? 0) : null);
       test.show(set ? (dataset?.test ?? 0) : null);

@@ -89,8 +89,9 @@ import { Store } from "../lib/store.js";
  * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by
  *   no more, or the gradient is no longer.
  * @property {{name: string, task: string, seed: number, n?: number, noise?: number | null, test?: number,
- *   names?: Names | null} | null} dataset
- *   `test`: the share that is kept for the test; `names`: what its columns are called, where they have names.
+ *   names?: Names | null, formula?: string} | null} dataset
+ *   `test`: the share that is kept for the test; `names`: what its columns are called, where they have names;
+ *   `formula`: by which it is drawn.
  * @property {Record<string, unknown> | null} test  X and Y of what is kept for the test.
  * @property {number} start  The seed of the initial weights.
  * @property {{train: Score, test: Score | null} | null} score  Of the record that is shown, or of the last one so far.

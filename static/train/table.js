@@ -8,6 +8,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { failureText } from "../lib/query.js";
 import { button, dialogOf } from "../lib/widgets.js";
+import { formulaRow } from "./formula-row.js";
 import { TablePreview } from "./table-preview.js";
 import { MAX_BYTES, TableReader, utf8 } from "./table-reader.js";
 
@@ -40,14 +41,15 @@ export class TableDialog {
 
   build() {
     const how = t(
-      "Paste a table, or drop a file: one row an example, with or without a head; commas, semicolons or tabs " +
+      "Or paste a table, or drop a file: one row an example, with or without a head; commas, semicolons or tabs " +
         "between the columns.",
     );
     const types = ".csv,.tsv,.txt,text/*";
     const file = h("input", { type: "file", accept: types, "aria-label": t("A file"), onchange: () => take() });
     const take = () => file.files?.[0] && void this.take(file.files[0]);
     const last = h("div", { class: "train-row" }, this.use, this.reason);
-    const parts = [h("p", {}, how), this.text, file, this.status, this.preview.element, last];
+    const formula = formulaRow(this.model, () => this.dialog.close());
+    const parts = [formula, h("p", {}, how), this.text, file, this.status, this.preview.element, last];
     return dialogOf({ id: "table-title", title: t("Own data"), kind: "train-dialog" }, ...parts);
   }
 

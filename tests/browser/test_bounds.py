@@ -158,7 +158,7 @@ def test_a_large_paste_into_a_value_is_refused(page):
 @pytest.mark.full
 def test_a_large_paste_into_the_table_is_refused(page):
     page.goto("/train")
-    page.get_by_role("button", name="Table…").click()
+    page.get_by_role("button", name="Own…").click()
     page.evaluate(PASTE, ["dialog textarea", LARGE])
     refused(page, "table_bytes")
     assert page.locator("dialog textarea").input_value() == ""

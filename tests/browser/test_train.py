@@ -155,7 +155,7 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     updates(page, 5)  # 30 of the 100 rows are kept for the test: four batches hold the others
     assert page.evaluate("() => gradwalk.store.record.move.indices.length") == 20
     page.wait_for_function("() => document.querySelector('#result .boundary')")
-    press(page, "Table…")
+    press(page, "Own…")
     use = page.get_by_role("button", name="Use it")
     assert use.is_disabled() and page.locator("#table-reason").text_content() == "Paste a table first."
     page.get_by_label("The table").fill("a;b;y\n1,5;2;3\n2;x;4\n")
@@ -172,7 +172,7 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
 
 def test_an_ambiguous_table_is_settled_previewed_and_used(training):
     page = training
-    press(page, "Table…")
+    press(page, "Own…")
     text, reason = page.get_by_label("The table"), page.locator("#table-reason")
     text.fill("1,5\n2,5\n")
     page.get_by_text("This table can be read in 2 ways.").wait_for()
@@ -195,7 +195,7 @@ def test_an_ambiguous_table_is_settled_previewed_and_used(training):
 def test_a_column_of_numbers_with_a_unit_is_ambiguous(training):
     page = training
     page.watch.expected += ["422"]
-    press(page, "Table…")
+    press(page, "Own…")
     page.get_by_label("The table").fill("share,y\n45%,1\n50%,2\n")
     page.get_by_role("button", name="“45%” is 0.45").click()
     page.locator(".table-scroll tbody tr").first.wait_for()
@@ -247,7 +247,7 @@ NOT_UTF_8 = ["цвет;y\nбелый;1\n".encode("cp1251"), b"\x89PNG\r\n\x1a\n\
 @pytest.mark.full
 def test_a_file_in_another_encoding_is_refused(training):
     page = training
-    press(page, "Table…")
+    press(page, "Own…")
     refusal = page.get_by_text("The file is no text in UTF-8.")
     for content in NOT_UTF_8:
         page.get_by_label("The table").fill("a;b\n1;2\n2;3\n")
@@ -264,7 +264,7 @@ def test_a_file_in_another_encoding_is_refused(training):
 @pytest.mark.full
 def test_a_large_file_is_read_without_being_laid_out(training):
     page = training
-    press(page, "Table…")
+    press(page, "Own…")
     content = "a,b\n" + "".join(f"{row},{2 * row}\n" for row in range(10_000))
     page.get_by_label("A file", exact=True).set_input_files(
         {"name": "x.csv", "mimeType": "text/csv", "buffer": content.encode()}

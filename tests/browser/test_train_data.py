@@ -160,3 +160,22 @@ def test_new_data_of_the_same_kind(training):
     page.get_by_role("button", name="New data of the same kind").click()
     page.wait_for_function("(before) => gradwalk.store.state.inputs.X?.[0][0] !== before", arg=before)
     assert page.evaluate("() => gradwalk.store.state.dataset.seed") == 1
+
+
+def test_data_from_a_formula(training):
+    page = training
+    press(page, "Own…")
+    formula = page.get_by_label("y =", exact=True)
+    formula.fill("w*x")
+    press(page, "Draw points of it")
+    page.wait_for_function("() => document.querySelector('dialog[open]').textContent.includes('w is no feature here')")
+    formula.fill("x1*x2 > 0")
+    formula.press("Enter")
+    page.wait_for_function("() => gradwalk.store.state.dataset?.formula === 'x1*x2 > 0'")
+    assert "bce" in settled(page)["program"]
+    assert page.locator("dialog[open]").count() == 0
+    noise = page.get_by_role("slider", name="Noise")
+    noise.focus()
+    noise.press("Home")
+    page.wait_for_function("() => gradwalk.store.state.dataset.noise === 0 && !gradwalk.store.state.preparing")
+    assert page.evaluate("() => gradwalk.store.state.dataset.formula") == "x1*x2 > 0"

@@ -116,7 +116,7 @@ def test_two_classes_get_a_fitting_loss_and_output(training):
     choose_data(page, "line")
     settled_on(page, "line")
     assert state(page, "program").endswith("mse(Y, Yhat)")
-    press(page, "Table…")
+    press(page, "Own…")
     page.get_by_label("The table").fill("size;ill\n1;0\n2;0\n3;1\n4;1\n")
     page.get_by_text("Rows: 4").wait_for()
     press(page, "Use it")

@@ -22,8 +22,8 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 class Examples:
     """X (features × examples), Y (examples × 1, or × classes, one-hot); `features` names the rows of X.
 
-    `are_numbers` says which rows are no words; `classes` are those of the target. `task` is `regression`, `binary` (0 and
-    1, or two words coded so) or `classes`.
+    `are_numbers` says which rows are no words; `classes` are those of the target. `task` is `regression`, `binary` (0
+    and 1, or two words coded so) or `classes`.
     """
 
     x: Array

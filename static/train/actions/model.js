@@ -10,6 +10,8 @@ import { sameShape, valuesOf } from "../../lib/values.js";
 import { kindOf, lossFor, modelOf, suitedFor, taskOf, termsOf } from "../presets.js";
 import { ProgramActions } from "./program.js";
 
+/** How a formula is drawn at first: so many points, so noisy, such a share of them kept for the test. */
+const FORMULA = { n: 100, noise: 0.1, test: 0.2 };
 /** What features are called that have no names of their own. */
 const DRAWN = /^x\d$/;
 
@@ -34,6 +36,24 @@ export class ModelActions extends ProgramActions {
     const { inputs, preset, task, n: count, noise: spread, test: kept, features, target, classes } = answer.body;
     const names = DRAWN.test(features[0]) ? null : { features, target, classes };
     await this.give({ name, seed, task, n: count, noise: spread, test, names }, inputs, preset, kept);
+  }
+
+  /**
+   * Data from a formula, and the model that suits them; why there are none, else null.
+   * @param {{formula: string, seed: number, n?: number, noise?: number, test?: number}} drawing
+   * @returns {Promise<string[] | null>}
+   */
+  async formula({ formula, seed, n = FORMULA.n, noise = FORMULA.noise, test = FORMULA.test }) {
+    const turn = this.next();
+    const answer = await this.outlast(turn, () => analyse("formula-data", { formula, seed, n, noise, test }));
+    if (turn !== this.turn) return null;
+    if (!("body" in answer)) {
+      this.refuseData(answer);
+      return failureLines(answer);
+    }
+    const { inputs, preset, task, test: kept } = answer.body;
+    await this.give({ name: "", formula, seed, task, n, noise, test }, inputs, preset, kept);
+    return null;
   }
 
   /**

@@ -84,10 +84,10 @@ keys(lecturing.commands, {
   isLecture: () => lecturing.store.state.isOn,
   type: (digit) => lecturing.actions.type(digit),
 });
-keepAddress(context);
+const address = keepAddress(context);
 
 /** For tests and lecturers' scripts. */
-Object.assign(globalThis, { gradwalk: { store, runner: run, model, lecture: lecturing } });
+Object.assign(globalThis, { gradwalk: { store, runner: run, model, lecture: lecturing, address } });
 
 actions.setDataSets(
   await persist(

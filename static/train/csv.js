@@ -25,8 +25,9 @@ export function csv(runs) {
  * @param {Pick<import("./state.js").State, "program" | "inputs" | "dataset" | "test" | "runs">} state
  */
 export function json({ program, inputs, dataset, test, runs }) {
-  const content = runs.map(({ name, segments, status, records }) => ({
+  const content = runs.map(({ name, start, segments, status, records }) => ({
     name,
+    start,
     segments,
     status,
     records: records.map(({ update, loss, test: tested, parameters }) => ({

@@ -88,15 +88,23 @@ export function leadToWalk(link, store) {
 /**
  * Keep the program, its data and the run in the address, so that it can be sent and reloaded.
  * @param {TrainContext} context
+ * @returns {{changed: number, held: number}}  How often the state has changed, and which of these the address holds.
  */
 export function keepAddress({ store, actions }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  const address = { changed: 0, held: 0 };
   store.watch(["program", "inputs", "runs", "at", "playing", "tabs"], ({ program, playing }) => {
     clearTimeout(timer);
+    address.changed += 1;
+    const { changed } = address;
     if (!program || playing) return;
-    timer = setTimeout(async () => history.replaceState(null, "", await hashOf(store, actions)), 400);
+    timer = setTimeout(async () => {
+      history.replaceState(null, "", await hashOf(store, actions));
+      address.held = changed;
+    }, 400);
   });
+  return address;
 }
 
 /**

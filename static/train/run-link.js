@@ -13,10 +13,19 @@ const MOST_NAMES = 1_000;
 const NAME = /^[\w-]{1,40}$/u;
 const TABS = ["result", "surface", "curves", "gradients", "views"];
 
+/** Runs beside the present one. */
+const MOST_OTHERS = 5;
+
+/**
+ * How a run was made: the seed of its initial weights, and the ways of its updates, up to one of them.
+ * @typedef {{at: number, start: number, segments: Segment[]}} MadeRun
+ */
 /**
  * @typedef {object} RunLink
  * @property {number} at  The update that is shown.
+ * @property {number} start
  * @property {Segment[]} segments
+ * @property {MadeRun[]} others  The runs beside it, the earliest first.
  * @property {State["dataset"]} data
  * @property {State["test"]} test
  * @property {Record<string, unknown> | null} model  The preset that wrote the program.
@@ -24,32 +33,57 @@ const TABS = ["result", "surface", "curves", "gradients", "views"];
  */
 
 /**
- * The present run; null where there is none.
+ * The present run, and those beside it; null where there is none.
  * @param {ReadableTraining} store @param {Record<string, unknown> | null} model @returns {RunLink | null}
  */
 export function runLinkOf({ state, run, record }, model) {
   if (!run || !record || run.ways.length === 0) return null;
-  const { dataset, test, tabs } = state;
-  const segments = run.segments.filter(({ from }) => from < record.update);
-  return segments.length ? { at: record.update, segments, data: dataset, test, model, tab: tabs.results } : null;
+  const { dataset, test, tabs, runs } = state;
+  const made = madeRun(run, record.update);
+  const others = runs.slice(0, -1).map((each) => madeRun(each, each.records.at(-1)?.update ?? 0));
+  if (!made.segments.length) return null;
+  return {
+    ...made,
+    others: others.filter(({ segments }) => segments.length > 0),
+    data: dataset,
+    test,
+    model,
+    tab: tabs.results,
+  };
 }
+
+/** @param {import("./state.js").Run} run @param {number} at @returns {MadeRun} */
+const madeRun = ({ start, segments }, at) => ({ at, start, segments: segments.filter(({ from }) => from < at) });
 
 /** What an address holds, if it is a run. @param {any} link @returns {RunLink | null} */
 export function readRunLink(link) {
-  if (!isRecord(link) || !isCount(link.at, MOST_UPDATES)) return null;
-  const { at, segments, data = null, test = null, model = null, tab = null } = link;
+  if (!isMade(link)) return null;
+  const { at, start = 0, segments, others = [], data = null, test = null, model = null, tab = null } = link;
   const isWhole =
-    Array.isArray(segments) &&
-    segments.length >= 1 &&
-    segments.length <= MOST_SEGMENTS &&
-    segments.every(isSegment) &&
-    segments[0].from === 0 &&
-    segments.every((each, place) => place === 0 || each.from > segments[place - 1].from) &&
+    Array.isArray(others) &&
+    others.length <= MOST_OTHERS &&
+    others.every(isMade) &&
+    [link, ...others].reduce((sum, each) => sum + each.at, 0) <= MOST_UPDATES &&
     (data === null || isDataset(data)) &&
     (test === null || (isRecord(test) && Object.values(test).every((value) => isValue(value)))) &&
     (model === null || (isRecord(model) && typeof model.kind === "string"));
-  return isWhole ? { at, segments, data, test, model, tab: TABS.includes(tab) ? tab : null } : null;
+  return isWhole ? { at, start, segments, others, data, test, model, tab: TABS.includes(tab) ? tab : null } : null;
 }
+
+/** @param {any} run */
+const isMade = (run) =>
+  isRecord(run) &&
+  isCount(run.at, MOST_UPDATES) &&
+  (run.start === undefined || isCount(run.start, Number.MAX_SAFE_INTEGER)) &&
+  Array.isArray(run.segments) &&
+  run.segments.length >= 1 &&
+  run.segments.length <= MOST_SEGMENTS &&
+  run.segments.every(isSegment) &&
+  run.segments[0].from === 0 &&
+  run.segments.every(
+    (/** @type {Segment} */ each, /** @type {number} */ place) =>
+      place === 0 || each.from > run.segments[place - 1].from,
+  );
 
 /** @param {any} segment */
 const isSegment = (segment) =>

@@ -18,10 +18,12 @@ export const kindOf = ({ count }) => `run-${(count - 1) % KINDS}`;
 export function labelsOf(runs) {
   const rates = new Set(runs.map(({ method }) => method?.rate));
   const starts = new Set(runs.map(({ start }) => start));
+  const options = differing(runs);
   const plain = runs.map(({ ways, method, start }) =>
     [
       ways.join(" → "),
       method && (rates.size > 1 || runs.length === 1) ? `α = ${number(method.rate, 3)}` : "",
+      ...options.map((key) => optionOf(key, method?.options?.[key])),
       starts.size > 1 ? t("start {start}", { start }) : "",
     ].filter(Boolean),
   );
@@ -30,6 +32,17 @@ export function labelsOf(runs) {
     texts.filter((other) => other === text).length > 1 || !text ? `${runs[at].count}. ${text}` : text,
   );
 }
+
+/** Options of the optimizer in which runs of the same optimizer differ. @param {Run[]} runs */
+function differing(runs) {
+  const methods = runs.flatMap(({ method }) => (method?.options ? [method] : []));
+  if (new Set(methods.map(({ name }) => name)).size !== 1) return [];
+  const keys = [...new Set(methods.flatMap((method) => Object.keys(method.options)))];
+  return keys.filter((key) => new Set(methods.map((method) => method.options[key])).size > 1);
+}
+
+/** @param {string} key @param {unknown} value */
+const optionOf = (key, value) => `${key} = ${value === undefined ? t("default") : number(value, 3)}`;
 
 /**
  * What runs are compared by, from left to right: updates, or the examples that these have seen where runs see different

@@ -47,7 +47,8 @@ import { Store } from "../lib/store.js";
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
  * @property {Segment[]} segments
  * @property {number} start  The seed of the initial weights.
- * @property {{rate: number, size: number | null, name: string} | null} method  How the last updates were made.
+ * @property {{rate: number, size: number | null, name: string, options: Record<string, unknown>} | null} method
+ *   How the last updates were made.
  */
 /**
  * @typedef {object} Roles  What the inputs are.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import choose_data, press, type_program
+from tests.browser.helpers import choose_data, press, type_program, wait_for_hash
 
 pytestmark = pytest.mark.browser
 
@@ -179,3 +179,56 @@ def test_data_from_a_formula(training):
     noise.press("Home")
     page.wait_for_function("() => gradwalk.store.state.dataset.noise === 0 && !gradwalk.store.state.preparing")
     assert page.evaluate("() => gradwalk.store.state.dataset.formula") == "x1*x2 > 0"
+
+
+PLACE = """() => { const { record, state } = gradwalk.store;
+  return { update: record.update, loss: record.loss, parameters: record.parameters, start: state.start,
+    runs: state.runs.map(({ records }) => records.at(-1).loss), kind: state.kind, penalty: state.penalty }; }"""
+
+
+def reloaded(page):
+    """What a reload of the address brings back, and what there was."""
+    wait_for_hash(page)
+    before = page.evaluate(PLACE)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_function(
+        "(count) => globalThis.gradwalk?.store?.state.runs.length === count[0] && gradwalk.store.record?.update === count[1]",
+        arg=[len(before["runs"]), before["update"]],
+    )
+    return before, page.evaluate(PLACE)
+
+
+def steps(page, count):
+    update = page.evaluate("() => gradwalk.store.record.update")
+    page.evaluate("(count) => gradwalk.runner.step(count)", count)
+    page.wait_for_function("(update) => gradwalk.store.record.update === update", arg=update + count)
+
+
+def test_a_link_brings_back_all_runs_with_their_starts(training):
+    page = training
+    choose(page, "moons")
+    page.locator("#setup select").first.select_option("mlp")
+    page.wait_for_function("() => gradwalk.store.state.kind === 'mlp'")
+    settled(page)
+    page.locator("#optimizer label:has-text('L1, L2') select").select_option(label="L1 0.01")
+    page.wait_for_function("() => gradwalk.store.state.program.includes('abs')")
+    settled(page)
+    steps(page, 12)
+    press(page, "Start beside")
+    page.wait_for_function("() => gradwalk.store.state.runs.length === 2 && gradwalk.store.record?.update === 0")
+    steps(page, 9)
+    before, after = reloaded(page)
+    assert after == before
+    assert before["start"] == 1
+
+
+def test_a_link_to_a_program_of_ones_own_knows_whose_it_is(training):
+    """Other data would take the place of a program that a preset had written."""
+    page = training
+    own_program(page, "Yhat = X.T @ W + b\nmse(Y, Yhat) + 0.02*sum(abs(W))")
+    steps(page, 4)
+    before, after = reloaded(page)
+    assert after == before and after["kind"] == ""
+    assert "0.02" in choose(page, "moons")["program"]

@@ -31,6 +31,7 @@ test("an experiment opens its data and its model, and makes its updates, the sec
   const model = {
     turn: 0,
     choice: null,
+    next: () => undefined,
     data: async (...given) => {
       calls.push(["data", ...given]);
       store.set({ program: "mse(Y, X)" });
@@ -60,7 +61,7 @@ test("an experiment opens its data and its model, and makes its updates, the sec
 
 test("many updates are made in parts, and end where another model is opened", async () => {
   const store = new TrainStore();
-  const model = { turn: 0, data: async () => undefined };
+  const model = { turn: 0, next: () => undefined, data: async () => undefined };
   let made = 0;
   const run = {
     stop: () => undefined,
@@ -87,6 +88,11 @@ test("runs are called by what differs, and keep their look", () => {
   assert.deepEqual(labelsOf([made(1, "GD", 0.1), made(2, "GD", 0.2)]), ["GD, α = 0.1", "GD, α = 0.2"]);
   assert.deepEqual(labelsOf([made(1, "GD", 0.1), made(2, "GD", 0.1)]), ["1. GD", "2. GD"]);
   assert.deepEqual(labelsOf([made(1, "GD", 0.1), made(2, "GD", 0.1, { start: 3 })]), ["GD, start 0", "GD, start 3"]);
+  const by = (count, momentum) => {
+    const run = made(count, "Nesterov", 0.1);
+    return { ...run, method: { ...run.method, name: "nesterov", options: momentum ? { momentum } : {} } };
+  };
+  assert.deepEqual(labelsOf([by(1, 0.5), by(2)]), ["Nesterov, momentum = 0.5", "Nesterov, momentum = default"]);
   assert.deepEqual([kindOf(made(1, "GD", 1)), kindOf(made(7, "GD", 1))], ["run-0", "run-0"]);
 });
 

@@ -221,6 +221,7 @@ export class ProgramActions extends RetryingActions {
     this.run.stop();
     this.next(true);
     this.choice = null;
+    this.written = null; // no preset wrote it
     const tabs = { ...this.store.state.tabs, model: "program" }; // it stays open under who types in it
     this.change({ program, tabs, prediction: null, roles: null, network: null, kind: "", compare: null, notice: null });
     this.typing = setTimeout(() => void this.open(program, this.valueCache), PAUSE);

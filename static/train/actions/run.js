@@ -268,7 +268,8 @@ export class RunActions extends RetryingActions {
   noteChanges() {
     const { runs, stepper, batch } = this.store.state;
     const run = /** @type {Run} */ (runs.at(-1));
-    const method = { rate: stepper.learning_rate, size: batch.size, name: stepper.name };
+    const { name, learning_rate: rate, ...options } = stepper;
+    const method = { rate, size: batch.size, name, options };
     const before = run.method;
     const changed = before
       ? [
@@ -277,6 +278,7 @@ export class RunActions extends RetryingActions {
           ...(before.size === method.size
             ? []
             : [method.size === null ? t("all examples") : t("batches of {size}", { size: method.size })]),
+          ...changedOptions(before, method),
         ]
       : [];
     if (before && !changed.length) return;
@@ -293,4 +295,16 @@ export class RunActions extends RetryingActions {
   epoch() {
     return this.store.run?.batches?.count ?? 1;
   }
+}
+
+/**
+ * Options of the optimizer that became others.
+ * @param {NonNullable<Run["method"]>} before @param {NonNullable<Run["method"]>} method
+ */
+function changedOptions(before, { name, options }) {
+  if (before.name !== name) return [];
+  const keys = [...new Set([...Object.keys(before.options), ...Object.keys(options)])];
+  return keys
+    .filter((key) => before.options[key] !== options[key])
+    .map((key) => `${key} = ${options[key] === undefined ? t("default") : number(options[key])}`);
 }

@@ -122,7 +122,8 @@ class NetworkView {
     const last = this.columns[this.columns.length - 1];
     const isCrowded = this.heads.classList.contains("is-crowded");
     const foot = isCrowded ? Math.max(...this.columns.map((column) => column.foot)) : last.foot;
-    const half = isLecture() ? 74 : 56; // so that its words end within the picture
+    const wider = this.store.state.network?.penalised ? 1.5 : 1;
+    const half = (isLecture() ? 74 : 56) * wider; // so that its words end within the picture
     this.loss.style.setProperty("left", `${Math.min(last.x, this.stage.clientWidth - half)}px`);
     this.loss.style.setProperty("top", `${foot + 8}px`);
   }

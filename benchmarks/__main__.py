@@ -13,6 +13,7 @@ from benchmarks import (
     learning_bench,
     load_bench,
     page_bench,
+    playing_bench,
     programs_bench,
     service_bench,
     sharing_bench,
@@ -28,6 +29,7 @@ PARTS = {
     "load": load_bench.rows,
     "page": page_bench.rows,
     "frames": frames_bench.rows,
+    "playing": playing_bench.rows,
 }
 
 

@@ -12,6 +12,8 @@ import { line, max, scaleLinear } from "../vendor/d3-charts.js";
 import { onResize, roomOf } from "./room.js";
 import { acrossOf, kindOf, labelsOf } from "./runs.js";
 
+/** Stretches of a curve of which two points each are drawn. */
+const STRETCHES = 200;
 const USUAL = { width: 420, height: 104 };
 const MARGIN = { left: 44, right: 12, top: 10, bottom: 20 };
 
@@ -58,9 +60,27 @@ function ofSeveral(runs) {
  * @returns {[number, number][]}
  */
 const pointsOf = (records, of, place) =>
-  records
-    .map((record) => /** @type {[number, number]} */ ([place(record), toNumber(record[of])]))
-    .filter(([, loss]) => Number.isFinite(loss));
+  thinned(
+    records
+      .map((record) => /** @type {[number, number]} */ ([place(record), toNumber(record[of])]))
+      .filter(([, loss]) => Number.isFinite(loss)),
+  );
+
+/**
+ * As many points as are seen in so small a picture: of each stretch the lowest and the highest, and both ends.
+ * @param {[number, number][]} points @returns {[number, number][]}
+ */
+export function thinned(points) {
+  if (points.length <= 2 * STRETCHES) return points;
+  const length = Math.ceil(points.length / STRETCHES);
+  const kept = Array.from({ length: Math.ceil(points.length / length) }, (_, at) => {
+    const stretch = points.slice(at * length, (at + 1) * length);
+    const by = [...stretch].sort(([, one], [, other]) => one - other);
+    return [...new Set([by[0], by[by.length - 1]])].sort(([one], [other]) => one - other);
+  });
+  const [first, last] = [points[0], points[points.length - 1]];
+  return [...new Set([first, ...kept.flat(), last])];
+}
 
 /**
  * Where the present record stands on its curves.

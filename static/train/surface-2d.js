@@ -54,8 +54,17 @@ export function surface2d(picture) {
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 
+/**
+ * The bands of a surface in one size, as they were drawn last: while a path grows on it they stay.
+ * @type {WeakMap<object, {size: string, node: Element}>}
+ */
+const DRAWN = new WeakMap();
+
 /** @param {any} svg @param {any} answer @param {any} x @param {any} y */
 function drawBands(svg, answer, x, y) {
+  const size = [...x.range(), ...y.range()].join();
+  const drawn = DRAWN.get(answer);
+  if (drawn?.size === size) return svg.append(() => drawn.node);
   const [left, right] = answer.range[0];
   const [low, high] = answer.range[1];
   const grid = bands(answer.loss);
@@ -67,6 +76,7 @@ function drawBands(svg, answer, x, y) {
   const layer = svg.append("g");
   for (const band of contours().size([answer.x.length, answer.y.length]).thresholds(grid.thresholds)(grid.values))
     layer.append("path").attr("class", "band").attr("d", bandPath(band, place));
+  DRAWN.set(answer, { size, node: layer.node() });
 }
 
 /**

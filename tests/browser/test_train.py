@@ -48,6 +48,22 @@ def test_one_update_after_another_and_back_again(training):
     assert page.evaluate(LOSSES)[:3] == losses[:3]
 
 
+def test_a_drawn_update_leaves_what_stays(training):
+    """The bands of a surface stay while a path grows on them; the points of a class are one shape."""
+    page = training
+    press(page, "Next update")
+    updates(page, 1)
+    page.wait_for_function("() => document.querySelectorAll('#surface .surface-stop').length === 2")
+    page.wait_for_load_state("networkidle")
+    band = page.evaluate_handle("() => document.querySelector('#surface .band')")
+    press(page, "One update back")
+    page.wait_for_function("() => document.querySelectorAll('#surface .surface-stop').length === 1")
+    assert page.evaluate("(band) => band.isConnected", band)
+    choose_data(page, "moons")
+    page.wait_for_function("() => document.querySelector('.plane .regions')")
+    assert page.locator(".plane .point").count() == 4, "two classes, to learn from and for the test"
+
+
 def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
     page = training
     press(page, "Next update")

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wordsOf } from "../../static/train/gradients.js";
+import { thinned } from "../../static/train/losses.js";
 import { isRising, lowestTest, troubleOf } from "../../static/train/story.js";
 
 globalThis.document = { documentElement: { lang: "en" }, querySelector: () => null };
@@ -45,4 +46,17 @@ test("dead neurons and vanishing gradients are named", () => {
   assert.equal(wordsOf({ layers: [layer("A1", 0.2), layer("Yhat", 1)] }), "");
   assert.match(wordsOf({ layers: [layer("A1", 0, [1, 2]), layer("Yhat", 1)] }), /in A1: 2 of 4/u);
   assert.match(wordsOf({ layers: [layer("A1", 0, [0, 1, 2, 3]), layer("Yhat", 1)] }), /All 4 neurons of A1 are dead/u);
+});
+
+test("a long curve is drawn by its ends, its lowest and its highest points", () => {
+  const points = Array.from({ length: 1_500 }, (_, at) => [at, at === 700 ? 50 : 1 / (1 + at)]);
+  const drawn = thinned(points);
+  assert.ok(drawn.length <= 402 && drawn.length > 200);
+  assert.deepEqual([drawn[0], drawn.at(-1)], [points[0], points.at(-1)]);
+  assert.ok(drawn.includes(points[700]));
+  assert.deepEqual(
+    drawn,
+    [...drawn].sort(([one], [other]) => one - other),
+  );
+  assert.equal(thinned(points.slice(0, 400)).length, 400, "a short one as it is");
 });

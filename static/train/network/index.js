@@ -150,7 +150,8 @@ class NetworkView {
 
   drawLines() {
     const { present } = this;
-    if (present) this.lines.show(present.network, present.record, this.gradients.checked);
+    const { playing } = this.store.state;
+    if (present) this.lines.show(present.network, present.record, this.gradients.checked, playing);
   }
 
   loadTiles() {

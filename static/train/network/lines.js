@@ -77,8 +77,9 @@ export class Lines {
   /**
    * The numbers of a record.
    * @param {Network} network @param {Pick<Record_, "parameters" | "gradients">} record @param {boolean} withGradients
+   * @param {boolean} [isPlaying]  Words can wait, until one can listen to them.
    */
-  show(network, record, withGradients) {
+  show(network, record, withGradients, isPlaying = false) {
     const numbers = this.drawn.map(({ line }) => numbersOf(network, record, line));
     const most = largest(numbers.map(({ weight }) => weight));
     const steepest = largest(numbers.map(({ gradient }) => gradient));
@@ -91,6 +92,7 @@ export class Lines {
       drawn.path.setAttribute("stroke-opacity", (0.3 + 0.7 * Math.min(1, Math.abs(size) / (most || 1))).toFixed(2));
       const slope = Math.abs(toNumber(gradient));
       drawn.over.setAttribute("stroke-width", withGradients && slope > 0 ? thickness(slope, steepest).toFixed(2) : "0");
+      if (isPlaying) return;
       drawn.words = wordsOf(network, drawn.line, numbers[at]);
       drawn.hit.setAttribute("aria-label", drawn.words);
     });

@@ -3,6 +3,7 @@
 import { t } from "../../lib/i18n.js";
 import { toNumber } from "../../lib/number.js";
 import { axesFor, nameBoth } from "../views/scatter.js";
+import { sampled } from "./sample.js";
 
 /** @typedef {import("../room.js").Size} Size */
 
@@ -20,8 +21,7 @@ export function line({ feature, truth, predicted }, test, size, names = null) {
   const [floor, ceiling] = [-2_000, 2_000];
   /** @param {unknown} value */
   const height = (value) => Math.max(floor, Math.min(ceiling, y(toNumber(value))));
-  const order = feature
-    .map((_, at) => at)
+  const order = sampled(feature.map((_, at) => at))
     .sort((one, other) => feature[one] - feature[other])
     .filter((at) => Number.isFinite(toNumber(predicted[at])));
   for (const at of order)
@@ -34,10 +34,10 @@ export function line({ feature, truth, predicted }, test, size, names = null) {
       .append("path")
       .attr("class", "chart-curve forward")
       .attr("d", `M${order.map((at) => `${x(feature[at])},${height(predicted[at])}`).join("L")}`);
-  const points = (/** @type {number[]} */ across, /** @type {unknown[]} */ up, /** @type {string} */ kind) =>
-    across.forEach((value, at) =>
-      svg.append("circle").attr("class", kind).attr("cx", x(value)).attr("cy", height(up[at])).attr("r", 3.6),
-    );
+  const points = (/** @type {number[]} */ across, /** @type {unknown[]} */ up, /** @type {string} */ kind) => {
+    for (const at of sampled(across.map((_, at) => at)))
+      svg.append("circle").attr("class", kind).attr("cx", x(across[at])).attr("cy", height(up[at])).attr("r", 3.6);
+  };
   if (test) points(test.feature, test.truth, "point is-test");
   points(feature, truth, "point");
   if (names) nameBoth(svg, names, size);
@@ -57,16 +57,13 @@ export function against(truth, predicted, size) {
     .append("path")
     .attr("class", "chart-zero")
     .attr("d", `M${x(low)} ${y(low)}L${x(high)} ${y(high)}`);
-  truth.forEach(
-    (value, at) =>
-      Number.isFinite(toNumber(predicted[at])) &&
-      svg
-        .append("circle")
-        .attr("class", "point")
-        .attr("cx", x(toNumber(value)))
-        .attr("cy", y(toNumber(predicted[at])))
-        .attr("r", 3.6),
-  );
+  for (const at of sampled(truth.map((_, at) => at)).filter((at) => Number.isFinite(toNumber(predicted[at]))))
+    svg
+      .append("circle")
+      .attr("class", "point")
+      .attr("cx", x(toNumber(truth[at])))
+      .attr("cy", y(toNumber(predicted[at])))
+      .attr("r", 3.6);
   nameBoth(svg, [t("true"), t("predicted")], size);
   return /** @type {SVGSVGElement} */ (svg.node());
 }

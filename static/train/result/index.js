@@ -8,11 +8,13 @@ import { saveButtons } from "../../lib/download.js";
 import { t } from "../../lib/i18n.js";
 import { Query } from "../../lib/query.js";
 import { onTheme } from "../../lib/theme.js";
+import { number } from "../../lib/widgets.js";
 import { nameOf } from "../network/tiles.js";
 import { onResize, roomOf } from "../room.js";
 import { against, line } from "./fit.js";
 import { legendOf } from "./legend.js";
 import { planeOf } from "./plane.js";
+import { MOST_POINTS } from "./sample.js";
 
 const RESOLUTION = 60;
 const USUAL = { width: 420, height: 330 };
@@ -30,7 +32,8 @@ export function result({ store }) {
     element: view.element,
     watches: ["runs", "at", "playing", "prediction", "network", "looked", "score"],
     update(state, before, cause) {
-      if (state.score !== before.score && cause !== "start") view.draw();
+      // regions that are on their way are drawn with the newest score
+      if (state.score !== before.score && cause !== "start" && !(state.playing && view.isAwaited)) view.draw();
       const isDue = cause === "start" || state.looked !== before.looked || !state.playing;
       const isMoved = PICTURED.some((part) => state[part] !== before[part]);
       if (!isDue && performance.now() - updated < INTERVAL) return;
@@ -47,6 +50,7 @@ class Result {
     this.store = store;
     this.query = new Query();
     /** @type {any} */ this.regions = null;
+    /** Whether regions were requested and are not there yet. */ this.isAwaited = false;
     this.place = h("div", { class: "train-chart" });
     this.title = h("h2", {}, t("Result"));
     this.note = h("p", { class: "remark" });
@@ -65,6 +69,7 @@ class Result {
   }
 
   clear() {
+    this.isAwaited = false;
     this.query.cancel();
     this.place.replaceChildren();
     this.show([]);
@@ -87,6 +92,7 @@ class Result {
       data: { input: features.input, axis: features.axis, features: features.columns > 1 ? [0, 1] : [0] },
       resolution: RESOLUTION,
     };
+    this.isAwaited = true;
     const answer = await this.query.send("regions", body);
     if (answer) this.keep("body" in answer ? { network, looked, ...answer.body } : null);
   }
@@ -99,6 +105,7 @@ class Result {
 
   /** @param {any} regions */
   keep(regions) {
+    this.isAwaited = false;
     this.regions = regions;
     this.draw();
   }
@@ -106,8 +113,9 @@ class Result {
   draw() {
     const { network, inputs, looked, score, test } = this.store.state;
     if (!score || !this.store.record) return;
-    this.note.textContent = "";
     const { train } = score;
+    const all = train.predicted.length;
+    this.note.textContent = all > MOST_POINTS ? t("Of {count} examples some are drawn.", { count: number(all) }) : "";
     const features = featuresOf(network, inputs);
     const names = network?.names ?? null;
     const isPlane = features.length === 2 && train.truth !== null;

@@ -6,6 +6,7 @@ import { toNumber } from "../../lib/number.js";
 import { contours, scaleLinear } from "../../vendor/d3-charts.js";
 import { drawAxes, figure } from "../../lib/chart.js";
 import { bandPath, edgePath } from "../contours.js";
+import { sampled } from "./sample.js";
 import { colourOf, paletteOf, scaleOf } from "../network/paint.js";
 
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 34 };
@@ -36,8 +37,8 @@ export function planeOf({ features: [across, up], truth, test, names = ["x₁", 
   drawAxes(svg, x, y, { across: x.ticks(5), up: y.ticks(5), gap: 8 });
   name(svg, names[0], size.width - MARGIN.right, size.height - 4, "end");
   name(svg, names[1], names[1].length > 2 ? MARGIN.left + 6 : 4, MARGIN.top + 14, "start"); // a word stands inside
-  if (test) test.features[0].forEach((value, at) => mark(svg, x(value), y(test.features[1][at]), test.truth[at], true));
-  across.forEach((value, at) => mark(svg, x(value), y(up[at]), truth?.[at] ?? null, false));
+  if (test) marks(svg, placed(test.features, x, y), test.truth, true);
+  marks(svg, placed([across, up], x, y), truth, false);
   return /** @type {SVGSVGElement} */ (svg.node());
 }
 
@@ -143,13 +144,30 @@ function classes(draw, units) {
 /** @param {Drawing} draw @param {number[]} values @param {number[]} heights @returns {any[]} */
 const bands = ({ size }, values, heights) => contours().size(size).thresholds(heights)(values);
 
-/** @param {any} svg @param {number} x @param {number} y @param {number | null} truth @param {boolean} hollow */
-function mark(svg, x, y, truth, hollow) {
-  const kind = truth === null ? "" : ` class-${truth % CLASSES}`;
-  svg
-    .append("path")
-    .attr("class", `point${kind}${hollow ? " is-test" : ""}`)
-    .attr("d", shapeOf(truth === null ? 1 : truth % CLASSES, x, y));
+/** @param {number} value */
+const tenth = (value) => Math.round(value * 10) / 10;
+
+/** @param {number[][]} features @param {any} x @param {any} y @returns {[number, number][]} */
+const placed = ([across, up], x, y) => across.map((value, at) => [tenth(x(value)), tenth(y(up[at]))]);
+
+/**
+ * The points of each class as one shape: a run that plays draws them ten times a second.
+ * @param {any} svg @param {[number, number][]} places @param {number[] | null} truth @param {boolean} hollow
+ */
+function marks(svg, places, truth, hollow) {
+  /** @type {Map<number, string[]>} */
+  const shapes = new Map();
+  sampled(places.map((_, at) => at)).forEach((at) => {
+    const [x, y] = places[at];
+    const kind = truth === null ? -1 : truth[at] % CLASSES;
+    if (!shapes.has(kind)) shapes.set(kind, []);
+    shapes.get(kind)?.push(shapeOf(kind < 0 ? 1 : kind, x, y));
+  });
+  for (const [kind, parts] of shapes)
+    svg
+      .append("path")
+      .attr("class", `point${kind < 0 ? "" : ` class-${kind}`}${hollow ? " is-test" : ""}`)
+      .attr("d", parts.join(""));
 }
 
 /** Squares, circles, triangles, diamonds. @param {number} kind @param {number} x @param {number} y */

@@ -14,6 +14,10 @@ import { acrossOf, kindOf, labelsOf } from "./runs.js";
 
 /** Stretches of a curve of which two points each are drawn. */
 const STRETCHES = 200;
+/** In a lecture the curve stands in a column beside a surface. */
+const LEAST = { width: 150, height: 70 };
+/** Units below which the axis has fewer numbers. */
+const NARROW = 220;
 const USUAL = { width: 420, height: 104 };
 const MARGIN = { left: 44, right: 12, top: 10, bottom: 20 };
 
@@ -32,7 +36,9 @@ export function losses({ store }) {
     if (!run || !record) return [place, numbers].forEach((each) => each.replaceChildren());
     const isOne = runs.length === 1;
     const shown = isOne ? ofOne(run) : ofSeveral(runs);
-    place.replaceChildren(curves(shown, isOne ? "" : acrossOf(runs).name, marksOf(runs, record), roomOf(place, USUAL)));
+    place.replaceChildren(
+      curves(shown, isOne ? "" : acrossOf(runs).name, marksOf(runs, record), roomOf(place, USUAL, LEAST)),
+    );
     numbers.replaceChildren(isOne ? linesOf(record, score, store.state.network?.names?.classes) : tableOf(runs, at));
   };
   onResize(place, draw);
@@ -217,7 +223,8 @@ function axes(svg, x, y, { width, height }) {
       .attr("d", `M${MARGIN.left} ${y(value)}H${width - MARGIN.right}`);
     text(svg, write(value), MARGIN.left - 7, y(value) + 4, "end");
   }
-  for (const value of x.ticks(4).filter(Number.isInteger)) text(svg, write(value), x(value), height - 4, "middle");
+  for (const value of x.ticks(width < NARROW ? 2 : 4).filter(Number.isInteger))
+    text(svg, write(value), x(value), height - 4, "middle");
 }
 
 /** @param {any} svg @param {string} words @param {number} x @param {number} y @param {string} anchor */

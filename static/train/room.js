@@ -10,15 +10,16 @@ const LEAST = { width: 260, height: 80 };
 /**
  * The units of a picture in this place.
  * @param {HTMLElement} place @param {Size} usual  Where it has no size yet.
+ * @param {Size} [least]
  * @returns {Size}
  */
-export function roomOf(place, usual) {
+export function roomOf(place, usual, least = LEAST) {
   const { width, height } = sizes.get(place) ?? { width: place.clientWidth, height: place.clientHeight };
   if (!width || !height) return usual;
   const zoom = document.body.classList.contains("is-lecture") ? LECTURE : 1;
   return {
-    width: Math.max(LEAST.width, Math.round(width / zoom)),
-    height: Math.max(LEAST.height, Math.round(height / zoom)),
+    width: Math.max(least.width, Math.round(width / zoom)),
+    height: Math.max(least.height, Math.round(height / zoom)),
   };
 }
 

@@ -7,7 +7,7 @@ import { drawAxes, figure, nameAxes } from "../lib/chart.js";
 import { bandPath, bands, isInside } from "./contours.js";
 import { drawDirections } from "./steepest.js";
 import { kindOf, labelsOf } from "./runs.js";
-import { elementOf, spotOf } from "./surface-plane.js";
+import { elementOf, labelOf, spotOf } from "./surface-plane.js";
 
 const MARGIN = { left: 46, bottom: 36, top: 8, right: 10 };
 /** Of a picture's sides, so that a valley keeps its shape. */
@@ -44,7 +44,8 @@ export function surface2d(picture) {
   const svg = figure({ width, height, label, kind: "chart surface" });
   drawBands(svg, answer, x, y);
   drawAxes(svg, x, y);
-  nameAxes(svg, [answer.axes[0].label, answer.axes[1].label], {
+  const [across, up] = answer.axes.map((/** @type {any} */ axis) => nameOf(axis, answer.center));
+  nameAxes(svg, [across, up], {
     across: { x: width - MARGIN.right, y: height - 4 },
     up: { x: MARGIN.left + 5, y: MARGIN.top + 14 },
   });
@@ -53,6 +54,9 @@ export function surface2d(picture) {
   drawArrows(svg, picture, x, y);
   return /** @type {SVGSVGElement} */ (svg.node());
 }
+
+/** What an axis is called. @param {any} axis @param {Record<string, unknown>} center */
+const nameOf = (axis, center) => (axis.parameter ? labelOf(axis, center) : axis.label);
 
 /**
  * The bands of a surface in one size, as they were drawn last: while a path grows on it they stay.

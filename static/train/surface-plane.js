@@ -21,8 +21,12 @@ export const countParameters = (parameters) => Object.values(parameters).flatMap
 export const placesOf = (value, at = []) =>
   Array.isArray(value) ? value.flatMap((part, index) => placesOf(part, [...at, index])) : [at];
 
-/** @param {Axis} axis */
-export const labelOf = ({ parameter, index }) => (index.length ? `${parameter}[${index.join(", ")}]` : parameter);
+/**
+ * The place in a parameter, or its name alone where it has a single number.
+ * @param {Axis} axis @param {Record<string, unknown>} parameters
+ */
+export const labelOf = ({ parameter, index }, parameters) =>
+  placesOf(parameters[parameter]).length > 1 ? `${parameter}[${index.join(", ")}]` : parameter;
 
 /** @param {Record<string, unknown>} parameters @param {Axis} axis */
 export const elementOf = (parameters, { parameter, index }) =>

@@ -91,7 +91,7 @@ class SurfaceView {
     const axes = parameters
       .flatMap((name) => placesOf(inputs[name]).map((index) => JSON.stringify({ parameter: name, index })))
       .slice(0, MOST_AXES);
-    const names = axes.map((axis) => [axis, labelOf(JSON.parse(axis))]);
+    const names = axes.map((axis) => [axis, labelOf(JSON.parse(axis), inputs)]);
     const directions = [
       ["random", t("random directions")],
       ["principal", t("principal directions of the path")],

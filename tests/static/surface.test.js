@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bands, isInside, bandPath } from "../../static/train/contours.js";
 import { csv, json } from "../../static/train/csv.js";
+import { labelOf } from "../../static/train/surface-plane.js";
 
 test("bands lie between the smallest loss and nearly the largest, closer together near the smallest", () => {
   const { values, thresholds } = bands(
@@ -94,4 +95,11 @@ test("runs as JSON hold what makes them again, and their records", () => {
   assert.deepEqual(content.runs[0].records, [{ update: 0, loss: 2, test: 3, parameters: { w: 1 } }]);
   assert.deepEqual([content.program, content.runs[0].segments], ["w*w", segments]);
   assert.equal(csv(runs).split("\n")[0], "run,update,loss,test,w");
+});
+
+test("a parameter of a single number is called by its name alone", () => {
+  const parameters = { W: [[1]], b: [0.5, 2], w: 3 };
+  assert.equal(labelOf({ parameter: "W", index: [0, 0] }, parameters), "W");
+  assert.equal(labelOf({ parameter: "b", index: [1] }, parameters), "b[1]");
+  assert.equal(labelOf({ parameter: "w", index: [] }, parameters), "w");
 });

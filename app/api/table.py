@@ -118,7 +118,8 @@ def _examples(examples: learn.Examples, request: TableRequest) -> Encoded:
     features, outputs = len(examples.features), examples.y.shape[1]
     learnt, kept = learn.split(examples.x, examples.y, request.test, int(request.seed))
     parts = [learnt] if kept is None else [learnt, kept]
-    xs, ys, scaling = [x for x, _ in parts], [y for _, y in parts], []
+    xs, ys = [x for x, _ in parts], [y for _, y in parts]
+    scaling: list[learn.Scaling] = []
     if request.standardise:
         xs, scaling = learn.standardised(xs, examples.features, examples.are_numbers)
     if request.standardise == "all" and examples.task == "regression":

@@ -45,6 +45,23 @@ function differing(runs) {
 const optionOf = (key, value) => `${key} = ${value === undefined ? t("default") : number(value, 3)}`;
 
 /**
+ * What became another way of making updates, in words.
+ * @typedef {NonNullable<Run["method"]>} Method
+ * @param {Method} before @param {Method} method @returns {string[]}
+ */
+export function changesBetween(before, method) {
+  const { name, rate, size, options } = method;
+  const keys = [...new Set([...Object.keys(before.options), ...Object.keys(options)])];
+  const others = keys.filter((key) => before.options[key] !== options[key]);
+  return [
+    ...(before.name === name ? [] : [name]),
+    ...(before.rate === rate ? [] : [`α = ${number(rate)}`]),
+    ...(before.size === size ? [] : [size === null ? t("all examples") : t("batches of {size}", { size })]),
+    ...(before.name === name ? others.map((key) => optionOf(key, options[key])) : []),
+  ];
+}
+
+/**
  * What runs are compared by, from left to right: updates, or the examples that these have seen where runs see different
  * parts of them.
  * @param {Run[]} runs

@@ -6,6 +6,7 @@ import { frame } from "../../lib/frame.js";
 import { number } from "../../lib/widgets.js";
 import { t } from "../../lib/i18n.js";
 import { Query, failureLines } from "../../lib/query.js";
+import { changesBetween } from "../runs.js";
 import { newRun } from "../state.js";
 import { RetryingActions } from "./retrying.js";
 
@@ -271,16 +272,7 @@ export class RunActions extends RetryingActions {
     const { name, learning_rate: rate, ...options } = stepper;
     const method = { rate, size: batch.size, name, options };
     const before = run.method;
-    const changed = before
-      ? [
-          ...(before.name === method.name ? [] : [method.name]),
-          ...(before.rate === method.rate ? [] : [`α = ${number(method.rate)}`]),
-          ...(before.size === method.size
-            ? []
-            : [method.size === null ? t("all examples") : t("batches of {size}", { size: method.size })]),
-          ...changedOptions(before, method),
-        ]
-      : [];
+    const changed = before ? changesBetween(before, method) : [];
     if (before && !changed.length) return;
     const changes = changed.length
       ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: changed.join(", ") }]
@@ -295,16 +287,4 @@ export class RunActions extends RetryingActions {
   epoch() {
     return this.store.run?.batches?.count ?? 1;
   }
-}
-
-/**
- * Options of the optimizer that became others.
- * @param {NonNullable<Run["method"]>} before @param {NonNullable<Run["method"]>} method
- */
-function changedOptions(before, { name, options }) {
-  if (before.name !== name) return [];
-  const keys = [...new Set([...Object.keys(before.options), ...Object.keys(options)])];
-  return keys
-    .filter((key) => before.options[key] !== options[key])
-    .map((key) => `${key} = ${options[key] === undefined ? t("default") : number(options[key])}`);
 }

@@ -37,8 +37,14 @@ export function gradients({ store }) {
   const saving = saveButtons("gradients", title, () => place.querySelector("svg"));
   onResize(place, () => void load());
   let updated = -Infinity;
+  let shown = "";
   const load = async () => {
     const { program, roles } = store.state;
+    if (program !== shown) {
+      place.replaceChildren(); // no gradients of another program
+      remark.textContent = "";
+    }
+    shown = program;
     if (!store.record || !roles?.parameters.length) return place.replaceChildren();
     const body = { program, inputs: store.present, parameters: roles.parameters };
     const answer = await query.send("gradient-sizes", body);

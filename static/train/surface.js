@@ -52,7 +52,7 @@ class SurfaceView {
     this.store = store;
     this.query = new Query();
     /** @type {any} */ this.answer = null;
-    /** Whose surface it is; null: none that could be drawn upon. @type {unknown} */ this.program = null;
+    /** The program that it is of, and the data. @type {unknown[]} */ this.of = [];
     this.requestedAt = -Infinity;
     this.drawnAt = -Infinity;
     this.zoom = 1;
@@ -109,22 +109,33 @@ class SurfaceView {
   /** The run goes on, or another of its records is shown. @param {State} state @param {State} before */
   follow(state, before) {
     if (!this.store.record) return this.clear();
-    const fresh = this.program !== state.program || this.answer === null || (this.store.run?.records.length ?? 0) <= 1;
+    const isOther = !this.isOf(state);
+    if (isOther && this.answer) this.empty(); // no surface of another loss below the path
+    const fresh = isOther || this.answer === null || (this.store.run?.records.length ?? 0) <= 1;
     const rest = !state.playing && (before.playing || state.runs !== before.runs);
     const due =
       state.playing && performance.now() - this.requestedAt > INTERVAL && (this.isSlice() || !this.holdsPoint());
     this.directions = [];
     if (this.steepest.checked && !state.playing) void this.findDirections();
     const isDue = !state.playing || performance.now() - this.drawnAt > DRAWN;
-    if (this.program === state.program && isDue) this.draw();
+    if (!isOther && isDue) this.draw();
     if (fresh || rest || due) void this.load();
   }
 
   clear() {
     this.query.cancel();
+    this.empty();
+  }
+
+  empty() {
     this.answer = null;
     this.place.replaceChildren();
     this.note.textContent = "";
+  }
+
+  /** Whether the answer is of this program and these data. @param {State} state */
+  isOf({ program, inputs }) {
+    return this.of[0] === program && this.of[1] === inputs.X && this.of[2] === inputs.Y;
   }
 
   /** Whether the picture is a slice that moves with the other parameters. */
@@ -140,7 +151,7 @@ class SurfaceView {
   }
 
   async load() {
-    const { program, roles, at } = this.store.state;
+    const { program, inputs, roles, at } = this.store.state;
     const records = this.store.run?.records.slice(0, at + 1) ?? [];
     if (!roles?.parameters.length || !records.length || !this.across.value) return;
     this.requestedAt = performance.now();
@@ -163,7 +174,7 @@ class SurfaceView {
     if (!answer || program !== this.store.state.program) return;
     if (!("body" in answer)) return fail(answer);
     this.answer = answer.body;
-    this.program = program;
+    this.of = [program, inputs.X, inputs.Y];
     this.draw();
   }
 
@@ -190,7 +201,7 @@ class SurfaceView {
     const sameAxes = () =>
       JSON.stringify(this.answer.axes.map((/** @type {any} */ { parameter, index }) => ({ parameter, index }))) ===
       JSON.stringify(axes);
-    const same = this.answer && this.program === this.store.state.program && sameAxes() && this.zoom === this.zoomed;
+    const same = this.answer && this.isOf(this.store.state) && sameAxes() && this.zoom === this.zoomed;
     if (
       same &&
       spots.every((places, at) =>
@@ -237,7 +248,7 @@ class SurfaceView {
 
   draw() {
     const { answer, directions, landscape } = this;
-    if (!answer || this.program !== this.store.state.program) return;
+    if (!answer || !this.isOf(this.store.state)) return;
     this.drawnAt = performance.now();
     this.note.textContent = [remark(answer), slopes(directions)].filter(Boolean).join(" ");
     if (this.solid.checked) {

@@ -76,6 +76,8 @@ class NetworkView {
       this.card.element,
     );
     /** @type {Column[]} */ this.columns = [];
+    /** The one that is laid out: without room, as in a lecture on one neuron, none is. @type {Network | null} */
+    this.arranged = null;
     this.painted = -Infinity;
     onTheme(() => this.loadTiles());
     new ResizeObserver(() => this.arrange()).observe(this.scroll);
@@ -107,6 +109,7 @@ class NetworkView {
     this.stage.style.setProperty("width", `${width}px`);
     this.stage.style.setProperty("height", `${height}px`);
     this.columns = columnsOf(network, width, height);
+    this.arranged = network;
     this.lines.arrange(this.columns, width, height);
     this.tiles.arrange(this.columns, network);
     const choice = choiceOf(network);
@@ -128,11 +131,11 @@ class NetworkView {
     this.loss.style.setProperty("top", `${foot + 8}px`);
   }
 
-  /** The network and its record; null while they do not belong to the same program. */
+  /** The network and its record; null while they do not belong to the same program, and without its picture. */
   get present() {
     const { network, program } = this.store.state;
     const { record } = this.store;
-    return network && record && network.program === program && this.columns.length ? { network, record } : null;
+    return network && record && network.program === program && network === this.arranged ? { network, record } : null;
   }
 
   /** Another record, or the run goes on. @param {State} before */

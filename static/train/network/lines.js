@@ -9,6 +9,7 @@ import { toNumber } from "../../lib/number.js";
 import { number } from "../../lib/widgets.js";
 import { select } from "../../vendor/d3.js";
 import { linesOf, thickness, weightAt } from "./geometry.js";
+import { isMoved } from "./pointer.js";
 
 /** @typedef {{line: Line, path: SVGPathElement, hit: SVGPathElement, over: SVGPathElement, words: string}} Drawn */
 /** @typedef {{weight: unknown, gradient: unknown}} Numbers */
@@ -32,9 +33,9 @@ export class Lines {
     this.svg.addEventListener("keydown", (event) => this.onKey(event));
     this.svg.addEventListener("focus", () => this.choose(this.chosen ?? this.drawn[0] ?? null));
     for (const event of ["blur", "pointerleave"]) this.svg.addEventListener(event, () => this.choose(null));
-    this.svg.addEventListener("pointerover", ({ target }) => {
-      const drawn = this.drawn.find(({ hit }) => hit === target);
-      if (drawn) this.choose(drawn);
+    this.svg.addEventListener("pointermove", (event) => {
+      const drawn = isMoved(event) && this.drawn.find(({ hit }) => hit === event.target);
+      if (drawn && drawn !== this.chosen) this.choose(drawn);
     });
   }
 

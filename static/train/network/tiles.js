@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n.js";
 import { Query } from "../../lib/query.js";
 import { MOST_SHOWN } from "./geometry.js";
 import { paint, paletteOf, scaleOf } from "./paint.js";
+import { isMoved } from "./pointer.js";
 
 const RESOLUTION = 32;
 /** Results that are shares of classes: they are coloured around a half. */
@@ -45,7 +46,7 @@ export class Tiles {
       type: "button",
       "aria-label": nameOf(network, neuron),
       onclick: () => this.open(neuron),
-      onpointerenter: () => this.look(neuron),
+      onpointermove: (/** @type {PointerEvent} */ event) => isMoved(event) && this.look(neuron),
       onpointerleave: () => this.look(null),
       onfocus: () => this.look(neuron),
       onblur: () => this.look(null),

@@ -15,8 +15,8 @@ export function normalEquation({ store, actions }) {
   const { request, say } = queryView(element);
   /** @type {any} */
   let solution = null;
-  /** @type {unknown} */
-  let of = null;
+  /** @type {unknown[]} */
+  let of = [];
   const draw = () => element.replaceChildren(...results(solution, store));
   return {
     element,
@@ -33,12 +33,13 @@ export function normalEquation({ store, actions }) {
         );
       if (termsOf(store.state.terms, X.length) || store.state.penalty)
         return say(t("It is shown for the features of the data themselves, and without a penalty on the weights."));
-      if (!store.state.roles) return;
-      if (of === X && solution) return draw();
-      of = X;
+      if (!store.state.roles || !store.record) return element.replaceChildren(); // the roles are of an earlier program
+      const intercept = store.state.roles.parameters.includes("b");
+      const layout = store.state.roles.axes.X === 0 ? "examples_by_features" : "features_by_examples";
+      const question = [X, Y, layout, intercept];
+      if (question.every((part, place) => part === of[place])) return solution && draw();
+      of = question;
       solution = null;
-      const intercept = store.state.roles?.parameters.includes("b") ?? false;
-      const layout = store.state.roles?.axes.X === 0 ? "examples_by_features" : "features_by_examples";
       void request("least-squares", { X, Y, layout, intercept }, (answer) => {
         solution = answer;
         const compare = { W: answer.W, ...(answer.b === null ? {} : { b: answer.b }) };

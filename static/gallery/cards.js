@@ -9,7 +9,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { drawPicture } from "./pictures.js";
 
-/** @typedef {{example: Example, element: HTMLElement, button: HTMLButtonElement, isOpen: boolean}} Card */
+/** @typedef {{example: Example, element: HTMLElement, button: HTMLElement, isOpen: boolean}} Card */
 /** @typedef {{group: Group, element: HTMLElement, cards: Card[]}} GroupView */
 /**
  * @typedef {object} CardOptions

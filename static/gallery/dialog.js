@@ -3,6 +3,7 @@
 /** @import {Example} from "../walk/examples.js" */
 /** @import {Group, Order} from "./arrange.js" */
 /** @import {Card, GroupView} from "./cards.js" */
+/** @import {Experiment} from "./experiments.js" */
 /** @import {ExampleMarks} from "./marks.js" */
 /** @import {Picture} from "./pictures.js" */
 import { h, icon } from "../lib/dom.js";
@@ -11,6 +12,7 @@ import { LENS } from "../lib/icons.js";
 import { closeButton } from "../lib/widgets.js";
 import { groupsOf, matches, neighbour } from "./arrange.js";
 import { groupView } from "./cards.js";
+import { KEY, experimentsTitle, experimentsView } from "./experiments.js";
 import { loadPictures } from "./pictures.js";
 import { rowTitle } from "./rows.js";
 
@@ -19,6 +21,7 @@ import { rowTitle } from "./rows.js";
  * @property {ExampleMarks} marks
  * @property {() => string | null} openNow  The name of the example that is open.
  * @property {() => void} lessons  Show the path of lessons.
+ * @property {Experiment[]} experiments  Of training.
  * @property {() => void} cards  Show the cards of today.
  * @property {(example: Example) => void} choose
  * @property {(isOpen: boolean) => void} onToggle
@@ -110,6 +113,7 @@ class GalleryDialog {
         },
       }),
     );
+    if (this.options.experiments.length) this.groups.push(experimentsView(this.options.experiments));
     for (const button of this.orders) button.setAttribute("aria-pressed", String(button.dataset.order === this.order));
     this.parts.replaceChildren(...this.partButtons(all));
     this.body.replaceChildren(this.nothing, ...this.groups.map(({ element }) => element));
@@ -127,11 +131,7 @@ class GalleryDialog {
     const part = (key, title, examples) => {
       const done = examples.filter(({ name }) => marks.isWalked(name)).length;
       const share = h("progress", { max: examples.length, value: done, "aria-hidden": "true" });
-      const show = () => {
-        this.only = key;
-        this.filter();
-        this.body.scrollTop = 0;
-      };
+      const show = () => this.showOnly(key);
       const count = h("span", {}, `${done} / ${examples.length}`);
       const attributes = { type: "button", "data-part": key ?? "", onclick: show };
       return h("button", attributes, h("span", {}, title), count, share);
@@ -139,9 +139,24 @@ class GalleryDialog {
     return [
       part(null, t("All examples"), this.examples),
       ...groups.map(({ key, title, examples }) => part(key, title, examples)),
+      this.options.experiments.length ? this.experimentsButton() : "",
       this.wayButton(t("Lessons"), t("the lecture in order"), this.options.lessons),
       this.wayButton(t("Today’s cards"), t("one’s own slips again"), this.options.cards),
     ];
+  }
+
+  experimentsButton() {
+    const show = () => this.showOnly(KEY);
+    const attributes = { type: "button", "data-part": KEY, onclick: show };
+    const count = h("span", {}, String(this.options.experiments.length));
+    return h("button", attributes, h("span", {}, experimentsTitle()), count);
+  }
+
+  /** One part alone, or all. @param {string | null} key */
+  showOnly(key) {
+    this.only = key;
+    this.filter();
+    this.body.scrollTop = 0;
   }
 
   /** @param {string} title @param {string} purpose @param {() => void} open */
@@ -172,7 +187,7 @@ class GalleryDialog {
     const done = this.examples.filter(({ name }) => marks.isWalked(name)).length;
     const answered = this.examples.filter(({ name }) => marks.answersOf(name)).length;
     this.count.textContent = search.trim()
-      ? t("{count} of {all} fit", { count: shown.length, all: this.examples.length })
+      ? t("{count} of {all} fit", { count: shown.length, all: this.examples.length + this.options.experiments.length })
       : t("{count} of {all} walked, {answered} practised", { count: done, all: this.examples.length, answered });
     this.nothing.hidden = shown.length > 0;
     this.nothing.textContent = t(

@@ -27,9 +27,10 @@ export function examples({ store, actions, services }) {
   const exampleOf = (/** @type {string} */ program) => known.find((example) => example.program === program);
   const showOpen = (/** @type {string} */ program) => showTitle(title, exampleOf(program));
   const open = opener("gallery/dialog.js", async () => {
-    const [all, { createDialog }] = await Promise.all([services.examples, import("./dialog.js")]);
+    const [all, experiments, { createDialog }] = await loadAll(services);
     return createDialog(all, {
       marks,
+      experiments,
       openNow: () => exampleOf(store.state.program)?.name ?? null,
       lessons: () => services.lessons.openPath(),
       cards: () => services.practice.openCards(),
@@ -67,6 +68,10 @@ export function examples({ store, actions, services }) {
     },
   };
 }
+
+/** What the dialog shows, and its module. @param {WalkContext["services"]} services */
+const loadAll = ({ examples, experiments }) =>
+  Promise.all([examples, experiments().catch(() => []), import("./dialog.js")]); // lost: it opens without them
 
 /** @param {HTMLElement} title @param {Example | undefined} open */
 function showTitle(title, open) {

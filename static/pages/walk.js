@@ -14,7 +14,7 @@ import { whenIdle } from "../lib/idle.js";
 import { loadMath } from "../lib/math.js";
 import { mount } from "../lib/panel.js";
 import { guardPastes } from "../lib/paste.js";
-import { fetchRooms } from "../lib/rooms.js";
+import { enter, fetchRooms } from "../lib/rooms.js";
 import { startTheme } from "../lib/theme.js";
 import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
@@ -147,6 +147,8 @@ const context = {
     flush: () => address.flush(),
     examples: gallery,
     opening,
+    experiments: () =>
+      enter("train/experiments.js", async () => (await import("../train/experiments.js")).allExperiments()),
     keysOf: "walk",
   },
 };
@@ -166,8 +168,8 @@ keys(
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();
   address.flush();
-  const { update, program } = store.state;
-  location.assign(new URL(`train${(update && runOf(program)) ?? location.hash}`, location.href));
+  const { program, inputs } = store.state;
+  location.assign(new URL(`train${runOf(program, inputs) ?? location.hash}`, location.href));
 });
 if (!translated) whenTranslated(actions);
 

@@ -18,6 +18,7 @@
  * @property {LocationSync} address
  * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
  * @property {Promise<Example[]>} examples  The gallery, once it can be had.
+ * @property {() => Promise<{name: string, title: string, sentence: string}[]>} experiments  Those of training.
  * @property {Opening | null} opening  What stands in the page itself.
  * @property {{openPath: () => void, actions: {leaveFor: (program: string) => void}}} lessons
  * @property {"walk"} keysOf  The page whose keys help lists.

@@ -5,8 +5,10 @@ import { t } from "../lib/i18n.js";
 
 /**
  * Some updates, made in one way; the first part of the first run begins it.
- * @typedef {{rate: number, optimizer?: string, size?: number | null, updates: number, beside?: boolean}} Part
- *   `size`: of a batch; `beside`: another run from the same start.
+ * @typedef {{rate: number, optimizer?: string, size?: number | null, updates: number, beside?: boolean,
+ *   presses?: number, sentence?: string}} Part
+ *   `size`: of a batch; `beside`: another run from the same start; `presses`: in how many a lecture makes the updates;
+ *   `sentence`: what is to be seen of this part.
  */
 /**
  * @typedef {object} Experiment
@@ -18,6 +20,9 @@ import { t } from "../lib/i18n.js";
  * @property {Part[]} parts
  * @property {string} tab  What is open beside the model.
  * @property {string} [view]  Which of the analyses.
+ * @property {boolean} [exact]  Whether the sentence is true right after these updates alone.
+ * @property {Part[]} [coda]  What a lecture makes beside it: the remedy.
+ * @property {string[]} [tabs]  What a lecture opens when all updates are made.
  */
 
 /** @param {number[]} hidden @param {string} activation @returns {Choice} */
@@ -36,7 +41,16 @@ const ofDescent = () => [
     data: { name: "line" },
     model: LINEAR,
     parts: [{ rate: 0.9, updates: 4 }],
+    coda: [
+      {
+        rate: 0.3,
+        updates: 8,
+        beside: true,
+        sentence: t("From the same start with a smaller learning rate: each update goes down."),
+      },
+    ],
     tab: "surface",
+    tabs: ["result", "curves"],
   },
   {
     name: "gd-and-sgd",
@@ -48,9 +62,11 @@ const ofDescent = () => [
     model: LINEAR,
     parts: [
       { rate: 0.1, updates: 3 },
-      { rate: 0.1, size: 5, updates: 30, beside: true },
+      { rate: 0.1, size: 5, updates: 30, beside: true, presses: 3 },
     ],
+    exact: true,
     tab: "surface",
+    tabs: ["curves"],
   },
   {
     name: "momentum",
@@ -62,7 +78,9 @@ const ofDescent = () => [
       { rate: 0.04, updates: 12 },
       { rate: 0.04, optimizer: "momentum", updates: 12, beside: true },
     ],
+    exact: true,
     tab: "surface",
+    tabs: ["curves"],
   },
 ];
 
@@ -77,6 +95,7 @@ const ofClosedForms = () => [
     parts: [{ rate: 0.1, updates: 20 }],
     tab: "views",
     view: "normal",
+    tabs: ["surface"],
   },
   {
     name: "singular",
@@ -114,6 +133,7 @@ const ofLayers = () => [
     model: LOGISTIC,
     parts: [{ rate: 0.5, updates: 60 }],
     tab: "result",
+    tabs: ["curves"],
   },
   {
     name: "xor-with-a-hidden-layer",
@@ -123,6 +143,7 @@ const ofLayers = () => [
     model: layers([4], "tanh"),
     parts: [{ rate: 0.5, updates: 200 }],
     tab: "result",
+    tabs: ["surface"],
   },
   {
     name: "linear-layers",
@@ -141,6 +162,7 @@ const ofLayers = () => [
     model: layers([8, 8], "tanh"),
     parts: [{ rate: 0.03, optimizer: "adam", updates: 400 }],
     tab: "result",
+    tabs: ["curves"],
   },
 ];
 
@@ -153,7 +175,16 @@ const ofTroubles = () => [
     data: { name: "circles" },
     model: layers([6], "relu"),
     parts: [{ rate: 10, updates: 60 }],
+    coda: [
+      {
+        rate: 0.3,
+        updates: 100,
+        beside: true,
+        sentence: t("From the same start with a smaller learning rate: the neurons go on learning."),
+      },
+    ],
     tab: "gradients",
+    tabs: ["result"],
   },
   {
     name: "vanishing-gradients",
@@ -172,6 +203,7 @@ const ofTroubles = () => [
     model: layers([8, 8], "tanh"),
     parts: [{ rate: 0.03, optimizer: "adam", updates: 400 }],
     tab: "result",
+    tabs: ["curves"],
   },
 ];
 
@@ -183,8 +215,8 @@ export const experiments = () => [
   { title: t("What goes wrong"), experiments: ofTroubles() },
 ];
 
+/** One after another. */
+export const allExperiments = () => experiments().flatMap((part) => part.experiments);
+
 /** One of them by its name. @param {string | null} name */
-export const experimentOf = (name) =>
-  experiments()
-    .flatMap((part) => part.experiments)
-    .find((each) => each.name === name) ?? null;
+export const experimentOf = (name) => allExperiments().find((each) => each.name === name) ?? null;

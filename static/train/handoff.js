@@ -1,7 +1,9 @@
 // Opens one update of a run in the walk: the program with the numbers of that update, which becomes the last step.
 
-/** @import {ReadableTraining} from "./state.js" */
+/** @import {Values} from "../lib/values.js" */
+/** @import {ReadableTraining, Segment} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */
+/** @typedef {Awaited<ReturnType<typeof analyse>>} Answer */
 import { analyse } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -9,47 +11,87 @@ import { failureLines } from "../lib/query.js";
 import { saveDraft } from "../walk/draft.js";
 import { TOO_LARGE, toHash, toText } from "../walk/permalink.js";
 import { rememberRun } from "../walk/way-back.js";
+import { cutTo, seenExamples } from "./one-example.js";
 import { readRunLink, runLinkOf } from "./run-link.js";
 
-/** The button that opens the present update as a walk. @param {TrainContext} context @returns {TrainPanel} */
+/**
+ * What opens the present update as a walk: of all examples that it has seen, or of one of them alone.
+ * @param {TrainContext} context @returns {TrainPanel}
+ */
 export function handoffButton(context) {
   const { store } = context;
+  const words = h("span", {});
+  const example = h("select", { class: "choice", "aria-label": t("Examples in the walk"), onchange: () => show() });
+  const chosen = () => (example.value === "" ? null : Number(example.value));
   const button = h(
     "button",
-    { class: "button", type: "button", onclick: () => void openUpdate(context) },
-    t("Walk through this update"),
+    { class: "button", type: "button", onclick: () => void openUpdate(context, chosen()) },
+    words,
   );
+  /** The examples that are on offer. @type {number[]} */
+  let offered = [];
+  const show = () => {
+    const isOne = chosen() !== null;
+    words.textContent = isOne ? t("Walk through this example") : t("Walk through this update");
+    button.disabled = !(store.record?.move || (isOne && store.record));
+  };
   return {
-    element: h("div", { id: "handoff" }, button),
-    watches: ["runs", "at"],
-    update() {
-      button.disabled = !store.record?.move;
+    element: h("div", { id: "handoff" }, example, button),
+    watches: ["runs", "at", "roles", "playing"],
+    update({ roles, playing }) {
+      const seen = seenExamples(store.record?.move?.indices, roles?.examples);
+      if (!playing && seen.join() !== offered.join()) {
+        offered = seen;
+        offer(example, seen, roles?.examples ?? null);
+      }
+      example.hidden = seen.length < 2 || !roles || !Object.keys(roles.axes).length;
+      example.disabled = playing;
+      show();
     },
   };
 }
 
-/** @param {TrainContext} context */
-async function openUpdate({ store, actions }) {
+/** @param {HTMLSelectElement} select @param {number[]} examples @param {number | null} all */
+function offer(select, examples, all) {
+  const { value } = select;
+  const whole = examples.length === all ? t("all examples") : t("the whole batch");
+  const ordered = [...examples].sort((one, other) => one - other);
+  const choices = ordered.map((place) => h("option", { value: place }, t("example {number}", { number: place + 1 })));
+  select.replaceChildren(h("option", { value: "" }, whole), ...choices);
+  select.value = examples.includes(Number(value)) ? value : "";
+}
+
+/** @param {TrainContext} context @param {number | null} example  By its place in the data; null: all of the update. */
+async function openUpdate({ store, actions }, example) {
   const { at, program, inputs, roles, stepper, batch } = store.state;
+  const axes = roles?.axes ?? {};
   const records = store.run?.records ?? [];
   const { update, move } = records[at];
+  const hash = await hashOf(store, actions);
+  if (example !== null && !move) return handOver(store, hash, cutTo(store.present, axes, example), null);
   const earlier = records.slice(0, at).findLast((record) => record.update < update && record.state);
-  const batches = batch.size === null ? null : { axes: roles?.axes ?? {}, ...batch };
   const parameters = roles?.parameters ?? [];
-  const run = {
-    program,
-    inputs,
-    parameters,
-    stepper: { ...stepper, learning_rate: move?.learning_rate ?? stepper.learning_rate },
-    batches,
-  };
-  const state = await stateBefore(update, run, earlier?.state ?? null);
+  const made = { program, inputs, parameters, axes, segments: store.run?.segments ?? [] };
+  const run = requestOf(made, update, { stepper, batch });
+  const state = await stateBefore(update, made, earlier?.state ?? null);
   const answer = "body" in state ? await analyse("update", { ...run, update, state: state.body }) : state;
   if (!("body" in answer)) return actions.setFault(failureLines(answer, { hints: false }));
   const { memory = {} } = "body" in state ? (state.body ?? {}) : {};
-  rememberRun(program, await hashOf(store, actions));
-  const collapsed = store.state.network ? await groupsOf(program, answer.body.inputs) : null;
-  await go(program, answer.body.inputs, { update, stepper: run.stepper, parameters, memory }, collapsed);
+  const { inputs: seen, indices } = answer.body;
+  if (example === null) return handOver(store, hash, seen, { update, stepper: run.stepper, parameters, memory });
+  await handOver(store, hash, cutTo(seen, axes, indices ? indices.indexOf(example) : example), null);
+}
+
+/**
+ * Leave for the walk; its way back, and the browser's, lead to the run as it is now.
+ * @param {ReadableTraining} store @param {string} hash  Of the run. @param {Record<string, unknown>} inputs
+ * @param {import("../walk/snapshot.js").Update | null} update
+ */
+async function handOver({ state: { program, network } }, hash, inputs, update) {
+  const collapsed = network ? await groupsOf(program, inputs) : null;
+  history.replaceState(null, "", hash);
+  rememberRun(program, inputs, hash);
+  await go(program, inputs, update, collapsed);
 }
 
 /**
@@ -62,15 +104,36 @@ async function groupsOf(program, inputs) {
 }
 
 /**
- * The run's state right before an update, from an earlier one; null at the start.
- * @param {number} update @param {Record<string, unknown>} run @param {any} earlier
- * @returns {ReturnType<typeof analyse>}
+ * How a run was made.
+ * @typedef {{program: string, inputs: Values, parameters: string[], axes: Record<string, number>, segments: Segment[]}}
+ *   Made
  */
-async function stateBefore(update, run, earlier) {
-  const updates = update - 1 - (earlier?.update ?? 0);
-  if (updates === 0) return { body: earlier };
-  const answer = await analyse("train", { ...run, updates, state: earlier });
-  return "body" in answer ? { body: answer.body.state } : answer;
+
+/**
+ * What is asked of an update: it was made in the way that held then, which need not be the present one.
+ * @param {Made} made @param {number} update @param {Pick<Segment, "stepper" | "batch">} present
+ */
+function requestOf({ axes, segments, ...rest }, update, present) {
+  const { stepper, batch } = segments.findLast(({ from }) => from < update) ?? present;
+  return { ...rest, stepper, batches: batch.size === null ? null : { axes, ...batch } };
+}
+
+/**
+ * The run's state right before an update, from an earlier one, way by way; null at the start.
+ * @param {number} update @param {Made} made @param {any} earlier
+ * @returns {Promise<Answer>}
+ */
+async function stateBefore(update, made, earlier) {
+  /** @type {Answer} */ let state = { body: earlier };
+  for (const [place, segment] of made.segments.entries()) {
+    const here = "body" in state ? (state.body?.update ?? 0) : update;
+    const end = Math.min(made.segments[place + 1]?.from ?? Infinity, update - 1);
+    if (!("body" in state) || here >= end) continue;
+    const run = requestOf(made, segment.from + 1, segment);
+    const answer = await analyse("train", { ...run, updates: end - here, state: state.body });
+    state = "body" in answer ? { body: answer.body.state } : answer;
+  }
+  return state;
 }
 
 /**

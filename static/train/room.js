@@ -1,9 +1,12 @@
 // How large a picture is drawn: as large as its place, so that its texts have the sizes that they state.
 
-/** How much larger texts are for the back row. */
+/** How much larger texts are for the back row, and on a phone by which a lecture is followed. */
 const LECTURE = 1.55;
-/** What a picture takes at least. */
+const PHONE = 1.2;
+const PHONE_WIDTH = 700;
+/** What a picture takes at least; in a lecture it rather has fewer numbers than smaller ones. */
 const LEAST = { width: 260, height: 80 };
+const LEAST_IN_LECTURE = { width: 140, height: 60 };
 
 /** @typedef {{width: number, height: number}} Size */
 
@@ -16,7 +19,9 @@ const LEAST = { width: 260, height: 80 };
 export function roomOf(place, usual, least = LEAST) {
   const { width, height } = sizes.get(place) ?? { width: place.clientWidth, height: place.clientHeight };
   if (!width || !height) return usual;
-  const zoom = document.body.classList.contains("is-lecture") ? LECTURE : 1;
+  const isLecture = document.body.classList.contains("is-lecture");
+  const large = innerWidth > PHONE_WIDTH ? LECTURE : PHONE;
+  const [zoom, least] = isLecture ? [large, LEAST_IN_LECTURE] : [1, LEAST];
   return {
     width: Math.max(least.width, Math.round(width / zoom)),
     height: Math.max(least.height, Math.round(height / zoom)),

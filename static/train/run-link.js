@@ -1,35 +1,42 @@
-// A run in the address: how it was made, and where it stands, so that a link opens at that update. What comes in an
-// address may be anything: it is a whole run or none.
+// A run in the address: how it was made, where it stands, and those beside it, so that a link opens at that update.
+// What comes in an address may be anything: it is a whole run or none.
 
-/** @import {ReadableTraining, Segment, State} from "./state.js" */
+/** @import {ReadableTraining, Record_, Run, Segment, State} from "./state.js" */
 import { isValue } from "../lib/values.js";
 
-/** Updates that a link makes again at most. */
+/** Updates that a link makes again at most, in all of its runs. */
 const MOST_UPDATES = 20_000;
 /** Ways of making updates, one after another. */
 const MOST_SEGMENTS = 40;
 /** Names of columns or classes. */
 const MOST_NAMES = 1_000;
+/** Runs beside the present one. */
+const MOST_BESIDE = 5;
 const NAME = /^[\w-]{1,40}$/u;
 const TABS = ["result", "surface", "curves", "gradients", "views"];
 
-/** Runs beside the present one. */
-const MOST_OTHERS = 5;
-
 /**
- * How a run was made: the seed of its initial weights, and the ways of its updates, up to one of them.
- * @typedef {{at: number, start: number, segments: Segment[]}} MadeRun
+ * How a run was made.
+ * @typedef {object} Made
+ * @property {Segment[]} segments
+ * @property {number} to  Its last update.
+ * @property {number} start  The seed of its initial weights.
+ * @property {Record<string, unknown> | null} from  Those weights, where they are not the present run's.
+ * @property {number} part  Of the experiment.
  */
 /**
  * @typedef {object} RunLink
  * @property {number} at  The update that is shown.
- * @property {number} start
  * @property {Segment[]} segments
- * @property {MadeRun[]} others  The runs beside it, the earliest first.
  * @property {State["dataset"]} data
  * @property {State["test"]} test
  * @property {Record<string, unknown> | null} model  The preset that wrote the program.
  * @property {string | null} tab
+ * @property {number} [to]  Its last update, where that is a later one.
+ * @property {number} [start]
+ * @property {number} [part]
+ * @property {string} [experiment]  The one that is open.
+ * @property {Made[]} [beside]  The runs before it.
  */
 
 /**
@@ -37,53 +44,84 @@ const MOST_OTHERS = 5;
  * @param {ReadableTraining} store @param {Record<string, unknown> | null} model @returns {RunLink | null}
  */
 export function runLinkOf({ state, run, record }, model) {
-  if (!run || !record || run.ways.length === 0) return null;
-  const { dataset, test, tabs, runs } = state;
-  const made = madeRun(run, record.update);
-  const others = runs.slice(0, -1).map((each) => madeRun(each, each.records.at(-1)?.update ?? 0));
-  if (!made.segments.length) return null;
+  const { dataset, test, tabs, experiment, stepper, batch, runs, start } = state;
+  if (!run || !record || (run.ways.length === 0 && !experiment)) return null;
+  const made = run.segments.length ? run.segments : [{ from: 0, stepper, batch }];
+  const to = lastOf(run);
+  const segments = made.filter(({ from }, place) => place === 0 || from < to);
+  const beside = runs.slice(0, -1).map((other) => madeOf(other, run));
+  const all = { at: record.update, segments, data: dataset, test, model, tab: tabs.results };
   return {
-    ...made,
-    others: others.filter(({ segments }) => segments.length > 0),
-    data: dataset,
-    test,
-    model,
-    tab: tabs.results,
+    ...all,
+    ...(to > record.update ? { to } : {}),
+    ...(start ? { start } : {}),
+    ...(run.part ? { part: run.part } : {}),
+    ...(experiment ? { experiment } : {}),
+    ...(beside.length ? { beside } : {}),
   };
 }
 
-/** @param {import("./state.js").Run} run @param {number} at @returns {MadeRun} */
-const madeRun = ({ start, segments }, at) => ({ at, start, segments: segments.filter(({ from }) => from < at) });
+/** @param {Run} run @param {Run} present @returns {Made} */
+function madeOf(run, present) {
+  const { segments, start, part = 0 } = run;
+  const from = start === present.start ? null : (run.records[0]?.parameters ?? null);
+  return { segments, to: lastOf(run), start, from, part };
+}
+
+/** @param {{records: Pick<Record_, "update">[]}} run */
+const lastOf = ({ records }) => records.at(-1)?.update ?? 0;
 
 /** What an address holds, if it is a run. @param {any} link @returns {RunLink | null} */
 export function readRunLink(link) {
-  if (!isMade(link)) return null;
-  const { at, start = 0, segments, others = [], data = null, test = null, model = null, tab = null } = link;
+  if (!isRecord(link) || !isCount(link.at, MOST_UPDATES)) return null;
+  const { at, segments, data = null, test = null, model = null, tab = null } = link;
+  const { to = at, start = 0, part = 0, experiment, beside = [] } = link;
   const isWhole =
-    Array.isArray(others) &&
-    others.length <= MOST_OTHERS &&
-    others.every(isMade) &&
-    [link, ...others].reduce((sum, each) => sum + each.at, 0) <= MOST_UPDATES &&
+    areSegments(segments) &&
     (data === null || isDataset(data)) &&
-    (test === null || (isRecord(test) && Object.values(test).every((value) => isValue(value)))) &&
-    (model === null || (isRecord(model) && typeof model.kind === "string"));
-  return isWhole ? { at, start, segments, others, data, test, model, tab: TABS.includes(tab) ? tab : null } : null;
+    (test === null || isValues(test)) &&
+    (model === null || (isRecord(model) && typeof model.kind === "string")) &&
+    isCount(to, MOST_UPDATES) &&
+    to >= at &&
+    [start, part].every((count) => isCount(count, Number.MAX_SAFE_INTEGER)) &&
+    (experiment === undefined || (typeof experiment === "string" && NAME.test(experiment))) &&
+    Array.isArray(beside) &&
+    beside.length <= MOST_BESIDE &&
+    beside.every(isMade) &&
+    beside.reduce((sum, made) => sum + made.to, to) <= MOST_UPDATES;
+  if (!isWhole) return null;
+  return {
+    at,
+    segments,
+    data,
+    test,
+    model,
+    tab: TABS.includes(tab) ? tab : null,
+    ...(to > at ? { to } : {}),
+    ...(start ? { start } : {}),
+    ...(part ? { part } : {}),
+    ...(experiment ? { experiment } : {}),
+    ...(beside.length ? { beside } : {}),
+  };
 }
 
-/** @param {any} run */
-const isMade = (run) =>
-  isRecord(run) &&
-  isCount(run.at, MOST_UPDATES) &&
-  (run.start === undefined || isCount(run.start, Number.MAX_SAFE_INTEGER)) &&
-  Array.isArray(run.segments) &&
-  run.segments.length >= 1 &&
-  run.segments.length <= MOST_SEGMENTS &&
-  run.segments.every(isSegment) &&
-  run.segments[0].from === 0 &&
-  run.segments.every(
-    (/** @type {Segment} */ each, /** @type {number} */ place) =>
-      place === 0 || each.from > run.segments[place - 1].from,
-  );
+/** @param {any} made */
+const isMade = (made) =>
+  isRecord(made) &&
+  areSegments(made.segments) &&
+  isCount(made.to, MOST_UPDATES) &&
+  isCount(made.start, Number.MAX_SAFE_INTEGER) &&
+  isCount(made.part, Number.MAX_SAFE_INTEGER) &&
+  (made.from === null || isValues(made.from));
+
+/** @param {any} segments */
+const areSegments = (segments) =>
+  Array.isArray(segments) &&
+  segments.length >= 1 &&
+  segments.length <= MOST_SEGMENTS &&
+  segments.every(isSegment) &&
+  segments[0].from === 0 &&
+  segments.every((each, place) => place === 0 || each.from > segments[place - 1].from);
 
 /** @param {any} segment */
 const isSegment = (segment) =>
@@ -118,6 +156,9 @@ const areNames = (names) =>
 /** @param {unknown} list */
 const areTexts = (list) =>
   Array.isArray(list) && list.length <= MOST_NAMES && list.every((each) => typeof each === "string");
+
+/** @param {any} values */
+const isValues = (values) => isRecord(values) && Object.values(values).every((value) => isValue(value));
 
 /** @param {unknown} value @param {number} most */
 const isCount = (value, most) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most;

@@ -49,6 +49,7 @@ import { Store } from "../lib/store.js";
  * @property {number} start  The seed of the initial weights.
  * @property {{rate: number, size: number | null, name: string, options: Record<string, unknown>} | null} method
  *   How the last updates were made.
+ * @property {number} [part]  Of the experiment that it belongs to.
  */
 /**
  * @typedef {object} Roles  What the inputs are.
@@ -118,6 +119,7 @@ import { Store } from "../lib/store.js";
  * @property {DataSet[] | null} datasets  Those that there are; null: they are not known yet.
  * @property {boolean} letters  Whether letters are shortcuts.
  * @property {{past: number, future: number}} history  How many models there are to go back and forward to.
+ * @property {boolean} lecture  Whether it is shown as a lecture: an experiment is then made press by press.
  */
 
 /** @returns {State} */
@@ -158,6 +160,7 @@ export const empty = () => ({
   datasets: null,
   letters: true,
   history: { past: 0, future: 0 },
+  lecture: false,
 });
 
 /** @param {number} count @param {string} name @param {number} [start] @returns {Run} */

@@ -39,7 +39,7 @@ def test_an_example_is_found_by_keyboard_and_one_undo_brings_back_what_was_there
     assert page.evaluate(FOCUSED) == "gallery-search"
     page.keyboard.type("row 14")
     assert shown(page) == ["two-layers", "square-matrices", "mazur", "certain-mistake"]
-    assert dialog.get_by_role("status").text_content() == "4 of 35 fit"
+    assert dialog.get_by_role("status").text_content() == "4 of 48 fit"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert page.evaluate(FOCUSED) == "mazur"
@@ -82,3 +82,23 @@ def test_the_page_of_training_leads_to_the_examples(page):
     page.get_by_role("link", name="Examples").click()
     page.get_by_role("dialog", name="Examples").wait_for()
     page.wait_for_function("() => !location.search.includes('examples')")
+
+
+def test_experiments_are_found_among_the_examples_and_open_in_training(walk_page):
+    page = walk_page
+    open_gallery(page)
+    experiments = page.locator(".gallery [data-experiment]:visible")
+    assert experiments.count() == 13
+    page.keyboard.type("trembles")
+    assert shown(page) == [] and experiments.count() == 1
+    assert page.get_by_role("dialog", name="Examples").get_by_role("status").text_content() == "1 of 48 fit"
+    page.get_by_role("link", name="GD against SGD", description=re.compile("^Both have seen every point")).wait_for()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Backspace")
+    page.locator(".gallery-parts [data-part=experiments]").click()
+    assert shown(page) == [] and experiments.count() == 13
+    page.keyboard.press("/")
+    for key in ("ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/train?experiment=gd-and-sgd*")
+    page.wait_for_function("() => globalThis.gradwalk?.store.state.runs.length === 2")

@@ -26,10 +26,14 @@ const link = (parts = {}) => ({
   ...parts,
 });
 
+const made = (parts = {}) => ({ segments: [way(0, 0.1)], to: 4, start: 0, from: null, part: 0, ...parts });
+
 test("a run goes through the address and back", async () => {
   const text = toText({ ...programView("mse(Y, X*w)", { w: 1 }, null), run: link() });
   const opened = await fromHash(`#${text}`);
   assert.deepEqual(readRunLink(opened.view.run), link());
+  const several = link({ to: 9, part: 1, experiment: "gd-and-sgd", start: 3, beside: [made({ from: { w: 1 } })] });
+  assert.deepEqual(readRunLink(several), several);
   const without = await fromHash("#program=x");
   assert.ok(!("run" in without.view) && readRunLink(without.view.run) === null);
 });
@@ -62,6 +66,15 @@ test("what is no whole run opens as none", async () => {
     link({ data: { name: "line", task: "regression", seed: "0" } }),
     link({ test: { X: "far" } }),
     link({ model: { kind: 1 } }),
+    link({ to: 6 }),
+    link({ to: "9" }),
+    link({ part: -1 }),
+    link({ experiment: "<img>" }),
+    link({ experiment: 3 }),
+    link({ beside: [made({ segments: [] })] }),
+    link({ beside: [made({ from: "far" })] }),
+    link({ beside: [made({ to: 20_000 })] }),
+    link({ beside: Array.from({ length: 6 }, () => made()) }),
   ];
   for (const each of broken) assert.equal(readRunLink(each), null, JSON.stringify(each));
   assert.equal(readRunLink(link({ tab: "elsewhere" })).tab, null);
@@ -96,10 +109,8 @@ test("the ways in which updates were made are noted once each, and cut where a r
   );
   assert.equal(runLinkOf(store, null).at, 5);
   store.set({ at: 2 });
-  assert.deepEqual(
-    runLinkOf(store, null).segments.map(({ from }) => from),
-    [0],
-  );
+  const back = runLinkOf(store, null);
+  assert.deepEqual([back.at, back.to, back.segments.length], [2, 5, 2], "what comes after it stays in the link");
   run.branch();
   assert.deepEqual(
     store.run.segments.map(({ from }) => from),
@@ -135,4 +146,44 @@ test("a run is made again in the ways in which it was made", async () => {
     [47, 0.01, 5],
   ]);
   assert.equal(store.state.kind, "linear");
+});
+
+test("runs beside it are made again first, from their own start, and what came after the update that is shown", async () => {
+  const store = new TrainStore();
+  const calls = [];
+  const begin = (inputs) => {
+    calls.push(["begin", inputs.w, store.state.start, store.state.stepper.learning_rate]);
+    store.set({ runs: [...store.state.runs, { ...newRun(1, ""), records: [{ update: 0 }] }], at: 0 });
+  };
+  const model = { turn: 0, open: async (_, inputs) => begin(inputs) };
+  const run = {
+    begin: async () => begin(store.state.inputs),
+    step: async (updates, _, records) => {
+      calls.push(["step", updates, records]);
+      const { run: present } = store;
+      const more = Array.from({ length: updates }, (_, at) => ({ update: present.records.at(-1).update + at + 1 }));
+      const whole = { ...present, records: [...present.records, ...more] };
+      store.set({ runs: [...store.state.runs.slice(0, -1), whole], at: whole.records.length - 1 });
+      return true;
+    },
+    show: (at) => store.set({ at }),
+  };
+  const shown = link({
+    at: 2,
+    to: 5,
+    start: 1,
+    part: 1,
+    experiment: "gd-and-sgd",
+    beside: [made({ from: { w: 7 }, start: 4 })],
+  });
+  await new ReplayActions(store, model, run).open("mse(Y, X*w)", { X: [[1]], Y: [[1]], w: 0 }, shown);
+  assert.deepEqual(calls, [
+    ["begin", 7, 4, 0.1],
+    ["step", 4, 4],
+    ["begin", 0, 1, 0.1],
+    ["step", 3, 3],
+    ["step", 2, 2],
+  ]);
+  assert.deepEqual([store.record.update, store.run.records.length, store.run.part], [2, 6, 1]);
+  assert.equal(store.state.experiment, "gd-and-sgd");
 });

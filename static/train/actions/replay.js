@@ -1,12 +1,11 @@
-// Opens a run from a link, with those beside it: the program, its data, and the updates in the ways in which they were
-// made.
+// Opens runs from a link: the program, its data, and the updates in the ways in which they were made.
 
-/** @import {MadeRun, RunLink} from "../run-link.js" */
+/** @import {Made, RunLink} from "../run-link.js" */
 /** @import {Segment, TrainStore} from "../state.js" */
 /** @import {ModelActions} from "./model.js" */
 /** @import {RunActions} from "./run.js" */
-import { analyse } from "../../lib/api.js";
 import { valuesOf } from "../../lib/values.js";
+import { experimentOf } from "../experiments.js";
 import { TERMS, penaltyOf } from "../presets.js";
 
 /** Updates a request. */
@@ -22,53 +21,60 @@ export class ReplayActions {
 
   /** @param {string} program @param {Record<string, unknown>} inputs @param {RunLink} link */
   async open(program, inputs, link) {
-    const { data, test, model, tab } = link;
+    const { data, test, model, tab, segments, at, to = at, start = 0, part = 0, beside = [] } = link;
     const { X, Y } = inputs;
     this.model.given = valuesOf(data && X !== undefined && Y !== undefined ? Object.entries({ X, Y }) : []);
     this.model.source = data;
     this.model.kept = test;
     this.model.written = model;
-    this.use(link.segments[0]);
+    const runs = [...beside, { segments, to, start, from: null, part }];
+    this.use(runs[0].segments[0]);
     const terms = Array.isArray(model?.terms) ? model.terms.filter((each) => TERMS.includes(each)) : null;
     this.store.set({
       terms,
       penalty: penaltyOf(model),
-      start: link.start,
+      start: runs[0].start,
       kind: String(model?.kind ?? ""),
-      tabs: { ...this.store.state.tabs, results: tab },
+      tabs: this.tabsOf(link.experiment, tab),
+      experiment: null,
     });
-    await this.model.open(program, inputs);
+    await this.model.open(program, this.inputsOf(inputs, runs[0]));
     const { turn } = this.model;
-    for (const [place, made] of [...link.others, link].entries()) {
-      const given = await this.inputsOf(made, link, inputs);
+    for (const [place, made] of runs.entries()) {
       if (turn !== this.model.turn) return;
-      if (place > 0 || made.start !== link.start) await this.begin(made, given);
-      await this.again(made, turn);
+      if (place) await this.beginBeside(inputs, made);
+      await this.make(made, turn);
     }
+    if (turn !== this.model.turn) return;
+    this.store.set({ experiment: experimentOf(link.experiment ?? null)?.name ?? null });
+    if (to > at) this.run.show(this.store.run?.records.findLastIndex(({ update }) => update <= at) ?? 0);
   }
 
-  /**
-   * The inputs of a run: those of the link, but for other initial weights.
-   * @param {MadeRun} made @param {RunLink} link @param {Record<string, unknown>} inputs
-   */
-  async inputsOf({ start = 0 }, { start: present, model }, inputs) {
-    if (start === present || !model) return inputs;
-    const answer = await analyse("presets", { ...model, seed: start });
-    return "body" in answer ? { ...inputs, ...answer.body.inputs } : inputs;
+  /** What is open, and of an experiment its analysis. @param {string | undefined} name @param {string | null} tab */
+  tabsOf(name, tab) {
+    const { view = null } = experimentOf(name ?? null) ?? {};
+    return { ...this.store.state.tabs, results: tab, ...(view ? { view } : {}) };
   }
 
-  /** Another run beside those that there are. @param {MadeRun} made @param {Record<string, unknown>} inputs */
-  async begin({ start = 0, segments }, inputs) {
-    this.use(segments[0]);
-    this.store.set({ start, inputs: valuesOf(Object.entries({ ...this.store.state.inputs, ...inputs })) });
+  /** @param {Record<string, unknown>} inputs @param {Made} made */
+  inputsOf(inputs, { from }) {
+    return valuesOf([...Object.entries(inputs), ...Object.entries(from ?? {})]);
+  }
+
+  /** @param {Record<string, unknown>} inputs @param {Made} made */
+  async beginBeside(inputs, made) {
+    this.use(made.segments[0]);
+    this.store.set({ inputs: this.inputsOf(inputs, made), start: made.start });
     await this.run.begin(true);
   }
 
-  /** The updates of a run. @param {MadeRun} made @param {number} turn */
-  async again({ segments, at }, turn) {
+  /** The updates of the present run. @param {Made} made @param {number} turn */
+  async make({ segments, to, part }, turn) {
+    const run = this.store.run;
+    if (run && part) this.store.set({ runs: [...this.store.state.runs.slice(0, -1), { ...run, part }] });
     for (const [place, segment] of segments.entries()) {
       this.use(segment);
-      await this.upTo(Math.min(at, segments[place + 1]?.from ?? at), turn);
+      await this.upTo(Math.min(to, segments[place + 1]?.from ?? to), turn);
     }
   }
 
@@ -77,12 +83,13 @@ export class ReplayActions {
     this.store.set({ stepper, batch });
   }
 
-  /** @param {number} update @param {number} turn */
+  /** Every update is a record again. @param {number} update @param {number} turn */
   async upTo(update, turn) {
     for (;;) {
       const here = this.store.record?.update ?? update;
       if (here >= update || turn !== this.model.turn) return;
-      if (!(await this.run.step(Math.min(PACE, update - here)))) return;
+      const updates = Math.min(PACE, update - here);
+      if (!(await this.run.step(updates, undefined, updates))) return;
     }
   }
 }

@@ -2,7 +2,8 @@
 // learning rate and batches may change between requests, and a run continues from any earlier update.
 
 /** @import {Run, TrainStore} from "../state.js" */
-import { frame } from "../../lib/frame.js";
+import { reduced } from "../../draw/motion.js";
+import { calm, frame } from "../../lib/frame.js";
 import { number } from "../../lib/widgets.js";
 import { t } from "../../lib/i18n.js";
 import { Query, failureLines } from "../../lib/query.js";
@@ -29,9 +30,10 @@ const NAMES = { nesterov: "Nesterov", rmsprop: "RMSProp", adagrad: "Adagrad", ad
 const AHEAD = 16;
 
 export class RunActions extends RetryingActions {
-  /** @param {TrainStore} store */
-  constructor(store) {
+  /** @param {TrainStore} store @param {() => boolean} [isCalm]  Whether the reader prefers less motion. */
+  constructor(store, isCalm = reduced) {
     super(store);
+    this.isCalm = isCalm;
     /** The request on its way. @type {Promise<unknown> | null} */ this.request = null;
     /** Whether Play was pressed while a model was being prepared: its run then plays from the start. */
     this.playWhenReady = false;
@@ -123,17 +125,18 @@ export class RunActions extends RetryingActions {
     await this.request; // such as that for a new run's first record: `step` refuses a second one meanwhile
     let ahead = 1;
     while (turn === this.turn && this.store.state.playing && (await this.step(this.store.state.pace * ahead, ahead)))
-      ahead = Math.min(AHEAD, ahead * 2);
+      if (this.isCalm()) await calm();
+      else ahead = Math.min(AHEAD, ahead * 2);
     if (turn === this.turn) this.store.set({ playing: false });
   }
 
   /**
    * So many updates; whether it can go on.
    * @param {number} updates
-   * @param {number} [pictures]  How many are drawn of them, one a frame; by default all at once.
+   * @param {number} [pictures]  How many are drawn of them, one a frame; by default all `records` at once.
    * @returns {Promise<boolean>}
    */
-  async step(updates, pictures) {
+  async step(updates, pictures, records = RECORDS) {
     if (this.request || !this.store.run) return false;
     this.branch();
     if (updates) {
@@ -141,7 +144,7 @@ export class RunActions extends RetryingActions {
       this.noteChanges();
     }
     const { turn } = this;
-    const request = this.requestUpdates(updates, pictures);
+    const request = this.requestUpdates(updates, pictures ?? records);
     this.request = request;
     const answer = await request;
     if (!answer) return false;
@@ -163,8 +166,8 @@ export class RunActions extends RetryingActions {
     }
   }
 
-  /** @param {number} updates @param {number} [pictures] */
-  requestUpdates(updates, pictures = RECORDS) {
+  /** @param {number} updates @param {number} records */
+  requestUpdates(updates, records) {
     const { program, inputs, roles, stepper, batch, tolerance, test } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
     const axes = Object.fromEntries(
@@ -179,7 +182,7 @@ export class RunActions extends RetryingActions {
       batches,
       updates,
       state: run.state,
-      record: { every: Math.max(1, Math.ceil(updates / pictures)) },
+      record: { every: Math.max(1, Math.ceil(updates / records)) },
       gradients: true,
       moves: true,
       states: true,

@@ -71,7 +71,7 @@ function commandsOf(actions, stage, presenter) {
     enter: () => actions.enter(),
     first: () => actions.first(),
     end: () => actions.end(),
-    toggle: () => stage.toggle(),
+    toggle: () => actions.toggle(),
     lecture: () => actions.turn(),
     black: () => actions.blank("black"),
     white: () => actions.blank("white"),
@@ -80,6 +80,9 @@ function commandsOf(actions, stage, presenter) {
     look: () => actions.setLook(),
     nextView: () => void actions.openView(actions.state.at + 1),
     backView: () => void actions.openView(actions.state.at - 1),
+    nextTab: () => stage.turnTab?.(1),
+    backTab: () => stage.turnTab?.(-1),
+    choose: () => stage.choose?.(),
     presenter,
   };
 }

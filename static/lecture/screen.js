@@ -38,7 +38,7 @@ export function createScreen(lecture) {
     cover.hidden = state.cover === null;
     cover.className = `lecture-cover is-${state.cover}`;
     dot.hidden = !state.isOn || !state.isPointing;
-    say(spoken, coverText(state, before));
+    say(spoken, coverText(state, before, Boolean(stage.turnTab)));
     showSign(sign, state);
     if (state.isOn === before.isOn) return;
     showProgress();
@@ -62,8 +62,9 @@ function showLook({ isOn, look }) {
   }
 }
 
-/** @param {State} state @param {State} before */
-function coverText({ cover }, before) {
+/** @param {State} state @param {State} before @param {boolean} hasTabs */
+function coverText({ cover }, before, hasTabs) {
+  if (cover && hasTabs) return t("The screen is blank. A step forward or back shows the next tab or the one before.");
   if (cover) return t("The screen is blank. Any step key shows it again.");
   return before.cover ? t("The screen is shown again.") : "";
 }
@@ -93,12 +94,13 @@ export function edgeText({ edge, lecture, at }) {
 }
 
 /** @param {Lecture} lecture */
-function toolsOf({ actions, editor, openPresenter }) {
+function toolsOf({ actions, editor, openPresenter, stage }) {
   const tool = (/** @type {string} */ name, /** @type {() => void} */ act, kind = "") =>
     h("button", { class: `button small ${kind}`.trim(), type: "button", onclick: act }, name);
   return h(
     "div",
     { class: "lecture-tools" },
+    stage.choose ? tool(t("Experiments"), () => stage.choose?.()) : "",
     tool(t("Views"), () => editor.open()),
     tool(t("Presenter"), openPresenter, "opens-window"),
     tool(t("Look"), () => actions.setLook()),

@@ -27,6 +27,8 @@
  * @property {(target: Target, where: Where, stop: number | null) => Promise<string | null>} open  Open a view of this
  *   page; in words why it cannot be opened, or null.
  * @property {(isOn: boolean) => void} setLecture  A lecture begins or ends.
+ * @property {(way: 1 | -1) => void} [turnTab]  The tab after the open one, or before it, where the page has tabs.
+ * @property {() => void} [choose]  Let the reader choose what is shown.
  * @property {() => void} flush  The page is about to be left.
  * @property {(listener: () => void) => void} onChange
  */

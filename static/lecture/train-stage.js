@@ -1,10 +1,12 @@
-// Training as the stage of a lecture: each step is an update.
+// Training as the stage of a lecture: each step is an update, or of an experiment what its next press shows.
 
 /** @import {TrainContext} from "../train/context.js" */
 /** @import {Stage} from "./stage.js" */
 import { t } from "../lib/i18n.js";
 import { experimentOf } from "../train/experiments.js";
 import { hashOf, openView } from "../train/handoff.js";
+import { openedResult } from "../train/result-place.js";
+import { resultTabs } from "../train/result-tabs.js";
 import { fromHash } from "../walk/permalink.js";
 
 /**
@@ -12,26 +14,18 @@ import { fromHash } from "../walk/permalink.js";
  * @param {(program: string) => void} setText  Write into the editor.
  * @returns {Stage}
  */
-export function trainStage({ store, actions }, setText) {
-  const { model, run } = actions;
-  const records = () => store.run?.records ?? [];
+export function trainStage({ store, actions, services }, setText) {
+  const { model, run, script } = actions;
   return {
     page: "train",
-    place: () => ({ position: store.state.at, last: Infinity, isResting: false, isVeiled: false }),
-    isReady: () => records().length > 0,
-    next: () => run.next(),
-    back: () => run.back(),
-    go: (position) => run.show(position),
+    ...steps({ store, actions }),
+    isReady: () => (store.run?.records ?? []).length > 0,
     toggle: () => void run.play(),
-    ask: () => run.next(),
     reveal: () => undefined,
-    phases: () => ({ forward: Math.max(0, records().length - 1), backward: 0 }),
-    words: (position) =>
-      position < records().length ? t("Update {update}", { update: records()[position].update }) : t("The next update"),
     async link() {
       return `train${await hashOf(store, actions)}`;
     },
-    title: () => t("Training"),
+    title: () => experimentOf(store.state.experiment)?.title ?? t("Training"),
     async open({ hash, experiment = "" }, where, stop) {
       const shown = experimentOf(experiment);
       if (!hash && shown) await actions.experiment.open(shown);
@@ -42,11 +36,48 @@ export function trainStage({ store, actions }, setText) {
         setText(opening.view.program);
         await openView(actions, opening.view);
       }
-      if (where === "end" && stop) await run.step(stop);
+      if (where === "end" && script.beats) await script.go(stop ?? Infinity);
+      else if (where === "end" && stop) await run.step(stop);
       return null;
     },
-    setLecture: () => undefined,
+    setLecture: (isOn) => actions.setLecture(isOn),
+    turnTab(way) {
+      const names = Object.keys(resultTabs());
+      const at = names.indexOf(openedResult(store.state)) + way + names.length;
+      actions.openTab("results", names[at % names.length]);
+    },
+    choose: () => services.experiments(),
     flush: () => undefined,
-    onChange: (listener) => store.watch(["at", "runs", "program", "inputs"], listener),
+    onChange: (listener) => store.watch(["at", "runs", "program", "inputs", "tabs", "experiment"], listener),
+  };
+}
+
+/**
+ * What a press does: of an experiment its script, else an update.
+ * @param {Pick<TrainContext, "store" | "actions">} context
+ * @returns {Pick<Stage, "place" | "next" | "back" | "go" | "ask" | "phases" | "words">}
+ */
+function steps({ store, actions: { run, script } }) {
+  const rest = { isResting: false, isVeiled: false };
+  const records = () => store.run?.records ?? [];
+  const next = () => (script.beats ? void script.next() : run.next());
+  return {
+    place() {
+      const { beats } = script;
+      if (beats) return { position: script.place, last: beats.length - 1, ...rest };
+      return { position: store.state.at, last: Infinity, ...rest };
+    },
+    next,
+    back: () => (script.beats ? void script.back() : run.back()),
+    go: (position) => (script.beats ? void script.go(position) : run.show(position)),
+    ask: next,
+    phases: () => ({ forward: Math.max(0, (script.beats ?? records()).length - 1), backward: 0 }),
+    words(position) {
+      const beat = script.beats?.[position];
+      if (beat?.tab) return resultTabs()[beat.tab];
+      if (beat) return t("Update {update}", { update: beat.update });
+      const record = records()[position];
+      return record ? t("Update {update}", { update: record.update }) : t("The next update");
+    },
   };
 }

@@ -23,6 +23,8 @@ const COMMANDS = [
   "look",
   "nextView",
   "backView",
+  "nextTab",
+  "backTab",
 ];
 
 startTheme();

@@ -21,7 +21,7 @@ import { newVersion } from "../panels/new-version.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
-import { experimentsButton } from "../train/experiments-button.js";
+import { experimentsButton, experimentsOpener } from "../train/experiments-button.js";
 import { experimentOf } from "../train/experiments.js";
 import { faults } from "../train/faults.js";
 import { history } from "../train/history.js";
@@ -32,6 +32,7 @@ import { optimizer } from "../train/optimizer.js";
 import { resultPlace } from "../train/result-place.js";
 import { runControls, runText } from "../train/run-controls.js";
 import { setup } from "../train/setup.js";
+import { spoken } from "../train/spoken.js";
 import { TrainStore } from "../train/state.js";
 import { loadDraft } from "../walk/draft.js";
 import { moveQueryToHash } from "../walk/location.js";
@@ -48,6 +49,7 @@ const PANELS = {
   optimizer,
   "run-controls": runControls,
   "run-text": runText,
+  spoken,
   result: resultPlace,
   losses,
   "handoff-button": handoffButton,
@@ -71,7 +73,13 @@ const text = createEditor(
   () => undefined,
 );
 
-const services = { editor: text, flush: () => undefined, keysOf: /** @type {const} */ ("train") };
+const services = {
+  editor: text,
+  flush: () => undefined,
+  experiments: () => void experiments(),
+  keysOf: /** @type {const} */ ("train"),
+};
+const experiments = experimentsOpener({ store, actions });
 const lecturing = createLecture(trainStage({ store, actions, services }, (program) => text.setText(program)));
 
 /** @type {TrainContext & {services: {lecture: typeof lecturing}}} */

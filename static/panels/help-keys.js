@@ -80,6 +80,7 @@ const lectureKeys = () => [
     [[["PageDown"], ["→"], ["Enter"], ["Space"]], t("next step, whatever has the focus")],
     [[["?"]], t("next step with its result hidden; again: show it")],
     [[["1", "2", "Enter"]], t("to step 12")],
+    [[["K"], ["F5"]], t("play, pause; after F5 also Esc, which a clicker’s start button sends by turns")],
     [[["["], ["]"]], t("view before, view after")],
     [[["B"], ["."]], t("black screen, and back")],
     [[["W"]], t("white screen, and back")],
@@ -147,6 +148,21 @@ export function trainKeys() {
       ],
     ],
     lectureKeys(),
+    [
+      t("In a lecture on training"),
+      [
+        [[["PageDown"], ["PageUp"]], t("next update; of an experiment its next portion, then its next tab")],
+        [[["T"], ["Shift", "T"]], t("tab after, tab before: result, surface, curves, gradients, analyses")],
+        [
+          [
+            [".", "PageDown"],
+            [".", "PageUp"],
+          ],
+          t("the same with a clicker: a black screen, then a step"),
+        ],
+        [[["E"]], t("choose an experiment")],
+      ],
+    ],
     program,
     numbers,
     [t("On the loss surface in 3D"), [[[["←"], ["→"], ["↑"], ["↓"]], t("turn it")]]],

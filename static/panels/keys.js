@@ -1,7 +1,7 @@
 // Shortcuts that work wherever the focus is, on both pages: stepping, playing, full screen, the lecture.
 
 /** @import {Command} from "../walk/commands.js" */
-import { command, digitOf, lectureCommand } from "../walk/commands.js";
+import { command, digitOf, isStartKey, lectureCommand } from "../walk/commands.js";
 
 /** What Escape undoes, one thing at a time; whether there was something to undo. @typedef {() => boolean} Retreat */
 /**
@@ -15,7 +15,8 @@ import { command, digitOf, lectureCommand } from "../walk/commands.js";
 /**
  * Steps by keyboard, but never while someone types or moves a slider. Escape closes one thing at a time: an open dialog
  * (the browser does that), what `retreat` closes, full screen, the lecture. In a lecture a key means a step whatever
- * has the focus, buttons and the graph too: a clicker sends Enter or Space.
+ * has the focus, buttons and the graph too: a clicker sends Enter or Space. Its button that begins a show sends F5 and
+ * Escape by turns: once F5 has come, Escape is that button too, and plays or pauses.
  * @param {Partial<Record<Command, () => void>>} commands
  * @param {Options} options
  */
@@ -32,13 +33,16 @@ export function keys(commands, { letters, retreat, isLecture = () => false, type
     if (event.key !== "Escape") run(event, command(event, letters()));
     else if (!retreat()) leaveFullscreen();
   });
+  let hasStartButton = false;
   const inLecture = (/** @type {KeyboardEvent} */ event) => {
     if (!isLecture() || isTaken(event) || isText(event.composedPath()[0], event.key)) return;
     const digit = digitOf(event, letters());
     const pressed = lectureCommand(event, letters());
     if (digit === null && !pressed && event.key !== "Escape") return;
     event.stopPropagation();
-    if (event.key === "Escape") leave(retreat, () => commands.lecture?.());
+    hasStartButton ||= isStartKey(event);
+    if (event.key === "Escape" && hasStartButton) run(event, "toggle");
+    else if (event.key === "Escape") leave(retreat, () => commands.lecture?.());
     else if (digit !== null) type(digit);
     else run(event, pressed);
   };

@@ -5,13 +5,15 @@ import { t } from "../lib/i18n.js";
 import { opener } from "../lib/rooms.js";
 import { button } from "../lib/widgets.js";
 
-/** @param {TrainContext} context @returns {TrainPanel} */
-export function experimentsButton(context) {
-  const open = opener("train/experiments-dialog.js", async () => {
+/** What opens them. @param {Pick<TrainContext, "store" | "actions">} context */
+export const experimentsOpener = (context) =>
+  opener("train/experiments-dialog.js", async () => {
     const { experimentsDialog } = await import("./experiments-dialog.js");
     return experimentsDialog(context);
   });
-  return {
-    element: button(t("Experiments"), open, { id: "to-experiments", "aria-haspopup": "dialog" }),
-  };
+
+/** @param {TrainContext} context @returns {TrainPanel} */
+export function experimentsButton({ services }) {
+  const attributes = { id: "to-experiments", "aria-haspopup": "dialog" };
+  return { element: button(t("Experiments"), services.experiments, attributes) };
 }

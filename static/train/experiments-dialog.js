@@ -8,7 +8,7 @@ import { dialogOf } from "../lib/widgets.js";
 import { dataPicture } from "./data-picture.js";
 import { experiments } from "./experiments.js";
 
-/** @param {TrainContext} context */
+/** @param {Pick<TrainContext, "store" | "actions">} context */
 export function experimentsDialog({ store, actions }) {
   const card = (/** @type {Experiment} */ experiment) => {
     const { name, title, sentence, data } = experiment;

@@ -6,6 +6,7 @@ import { t } from "../lib/i18n.js";
 import { curves } from "./curves.js";
 import { gradients } from "./gradients.js";
 import { result } from "./result/index.js";
+import { resultTabs } from "./result-tabs.js";
 import { surface } from "./surface.js";
 import { countParameters } from "./surface-plane.js";
 import { tabbed } from "./tabbed.js";
@@ -15,26 +16,28 @@ import { views } from "./views/index.js";
 const WHOLE_SURFACE = 2;
 
 /** @param {TrainContext} context @returns {TrainPanel} */
-export const resultPlace = (context) =>
-  tabbed(context, {
+export function resultPlace(context) {
+  const titles = resultTabs();
+  return tabbed(context, {
     id: "results",
     label: t("What comes of it"),
     panels: {
-      result: [t("Result"), result(context)],
-      surface: [t("Surface"), surface(context)],
-      curves: [t("Curves"), curves(context)],
-      gradients: [t("Gradients"), gradients(context)],
-      views: [t("Analyses"), views(context)],
+      result: [titles.result, result(context)],
+      surface: [titles.surface, surface(context)],
+      curves: [titles.curves, curves(context)],
+      gradients: [titles.gradients, gradients(context)],
+      views: [titles.views, views(context)],
     },
-    opened,
+    opened: openedResult,
   });
+}
 
 /**
- * A surface over all parameters is the picture of descent; a slice through many is not. Without predictions there is
- * nothing but the loss.
- * @param {State} state
+ * The tab that is open. A surface over all parameters is the picture of descent; a slice through many is not. Without
+ * predictions there is nothing but the loss.
+ * @param {Pick<State, "tabs" | "network" | "prediction" | "roles" | "inputs">} state
  */
-function opened({ tabs, network, prediction, roles, inputs }) {
+export function openedResult({ tabs, network, prediction, roles, inputs }) {
   if (tabs.results) return tabs.results;
   const learnt = (roles?.parameters ?? []).map((name) => [name, inputs[name]]);
   const count = network?.parameters ?? countParameters(Object.fromEntries(learnt));

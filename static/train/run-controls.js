@@ -7,7 +7,7 @@ import { t } from "../lib/i18n.js";
 import { BACK, FIRST, PAUSE, PLAY } from "../lib/icons.js";
 import { toNumber } from "../lib/number.js";
 import { button, iconButton, number, slider } from "../lib/widgets.js";
-import { experimentOf } from "./experiments.js";
+import { aboutOf } from "./script.js";
 import { troubleOf } from "./story.js";
 
 const PACES = [1, 10, 100, 1000];
@@ -63,11 +63,11 @@ export function runControls({ store, actions }) {
 export function runText({ store, actions }) {
   const again = (/** @type {number} */ rate) =>
     button(t("Again with α = {rate}", { rate: number(rate) }), () => void actions.again(rate));
-  const element = h("p", { id: "sentence", class: "sentence", "aria-live": "polite" });
+  const element = h("p", { id: "sentence", class: "sentence" });
   return {
     element,
-    watches: ["runs", "at", "stability", "experiment"],
-    update({ at, stability, experiment }) {
+    watches: ["runs", "at", "stability", "experiment", "lecture"],
+    update({ at, stability }) {
       const { run, record } = store;
       if (!run || !record) return element.replaceChildren();
       const here = t("Update {update}: loss {loss}.", { update: record.update, loss: number(record.loss) });
@@ -80,7 +80,7 @@ export function runText({ store, actions }) {
       const trouble = explanation ? null : troubleOf(run, at, stability);
       const rate = trouble?.rate ?? (explanation && stability?.suggested ? toNumber(stability.suggested) : null);
       const growing = explanation?.reason === "growing" ? t("It diverges.") : "";
-      const about = experimentOf(experiment)?.sentence ?? "";
+      const about = aboutOf(store.state);
       element.classList.toggle("is-long", Boolean(about));
       element.replaceChildren(
         ...(about ? [h("span", { class: "sentence-about" }, about), " "] : []),
@@ -94,8 +94,8 @@ export function runText({ store, actions }) {
   };
 }
 
-/** @param {string} status */
-function statusText(status) {
+/** How a run has ended. @param {string} status */
+export function statusText(status) {
   /** @type {Record<string, string>} */
   const texts = {
     diverged: t("It has diverged."),

@@ -3,8 +3,8 @@
 /** @typedef {"next" | "back" | "first" | "end" | "toggle" | "fullscreen" | "lecture" | "guess"}
  *   PageCommand */
 /**
- * @typedef {"enter" | "black" | "white" | "ask" | "pointer" | "presenter" | "nextView" | "backView" | "look"}
- *   LectureCommand
+ * @typedef {"enter" | "black" | "white" | "ask" | "pointer" | "presenter" | "nextView" | "backView" | "nextTab" |
+ *   "backTab" | "choose" | "look"} LectureCommand
  */
 /** @typedef {PageCommand | LectureCommand} Command */
 /**
@@ -32,12 +32,17 @@ export function lectureCommand(event, letters) {
   if (isChord(event)) return null;
   const { key, code, shiftKey } = event;
   if (key === "Enter") return "enter";
+  if (isStartKey(event)) return "toggle";
   const step = named(event);
   if (step || !letters) return step;
   if (key === "?" || (code === "Slash" && shiftKey)) return "ask";
   if (key === ".") return "black"; // clickers send the sign, keyboards the place
+  if (code === "KeyT") return shiftKey ? "backTab" : "nextTab";
   return (shiftKey ? null : LECTURE.get(code)) ?? LETTERS.get(code) ?? null;
 }
+
+/** What a clicker's button for beginning a show sends; the next time it sends Escape. @param {Key} event */
+export const isStartKey = (event) => event.key === "F5" && !isChord(event);
 
 /**
  * The digit that a key types in a lecture; null for other keys.
@@ -88,6 +93,7 @@ const LECTURE = new Map([
   ["KeyO", "pointer"],
   ["KeyP", "presenter"],
   ["KeyC", "look"],
+  ["KeyE", "choose"],
   ["BracketLeft", "backView"],
   ["BracketRight", "nextView"],
 ]);

@@ -124,3 +124,25 @@ def test_an_experiment_is_a_click_and_its_sentence(training):
     page.locator("#model-graph").click()
     page.wait_for_function("() => document.querySelector('.program-graph').naturalWidth > 0")
     assert "after update 30" in page.locator(".program-graph").get_attribute("alt")
+
+
+def test_no_surface_of_another_model_lies_below_the_path(training):
+    page = training
+    open_tab(page, "surface")
+    page.locator("#surface .band").first.wait_for()
+    open_tab(page, "curves")  # what is out of sight follows no run
+    held = []
+    page.route("**/api/v1/surface", lambda route: held.append(route))
+    page.evaluate("() => gradwalk.model.data('moons', 0, null)")
+    page.wait_for_function(
+        "() => gradwalk.store.state.dataset.name === 'moons' && gradwalk.store.run?.records.length === 1"
+    )
+    page.evaluate("() => gradwalk.runner.step(1)")
+    page.wait_for_function("() => gradwalk.store.record?.update === 1")
+    open_tab(page, "surface")
+    page.wait_for_function(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+    )
+    assert page.locator("#surface .train-chart").inner_html() == ""
+    held[-1].continue_()  # those before it were given up
+    page.locator("#surface .band").first.wait_for()

@@ -55,6 +55,10 @@ test("an experiment opens its data and its model, and makes its updates, the sec
   ]);
   assert.equal(store.state.experiment, "gd-and-sgd");
   assert.equal(store.state.tabs.results, "surface");
+  store.set({ lecture: true });
+  calls.length = 0;
+  await actions.open(experimentOf("gd-and-sgd"));
+  assert.equal(calls.length, 1, "in a lecture its updates wait for presses");
   store.set({ program: "another" });
   assert.equal(store.state.experiment, null, "its sentence is not said of another program");
 });

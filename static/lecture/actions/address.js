@@ -26,7 +26,7 @@ export function writeAddress(state) {
  */
 export function addressOf(state, target, where) {
   const parts = new URLSearchParams(location.search); // such as the language
-  parts.delete("lesson");
+  for (const opened of ["lesson", "experiment"]) parts.delete(opened);
   for (const [name, value] of Object.entries(queryOf(state))) {
     if (value === null) parts.delete(name);
     else parts.set(name, value);

@@ -93,10 +93,23 @@ export class LectureActions {
     return Boolean(cover) || isVeiled;
   }
 
+  /** On a blank screen a step leads to the next tab, where there are tabs. Whether that was all. @param {1 | -1} way */
+  turned(way) {
+    if (this.state.cover && this.stage.turnTab) this.stage.turnTab(way);
+    return this.answered();
+  }
+
+  /** Play, or pause. */
+  toggle() {
+    if (this.state.isOn && this.answered()) return;
+    this.clear();
+    this.stage.toggle();
+  }
+
   /** A step forward, or what a lecture means by it. */
   next() {
     if (!this.state.isOn) return this.stage.next();
-    if (this.answered()) return;
+    if (this.turned(1)) return;
     const { edge, at } = this.state;
     const meaning = forward(this.stage.place(), this.stop, edge, { isList: this.isList, hasNext: this.has(at + 1) });
     this.follow(meaning, () => this.stage.next(), "end");
@@ -104,7 +117,7 @@ export class LectureActions {
 
   back() {
     if (!this.state.isOn) return this.stage.back();
-    if (this.answered()) return;
+    if (this.turned(-1)) return;
     const { edge, at } = this.state;
     const meaning = backward(this.stage.place(), edge, { isList: this.isList, hasPrevious: this.has(at - 1) });
     this.follow(meaning, () => this.stage.back(), "start");

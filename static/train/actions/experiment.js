@@ -41,13 +41,21 @@ export class ExperimentActions {
     await this.model.data(data.name, 0, data.n ?? null, { noise: data.noise ?? null, test: data.test ?? 0 });
     this.isOpening = false;
     this.program = this.store.state.program;
+    if (this.store.state.lecture) return; // press by press
     const { turn } = this.model;
-    for (const part of parts) {
+    for (const [place, part] of parts.entries()) {
       if (turn !== this.model.turn) return;
-      this.use(part);
-      if (part.beside) await this.run.begin(true);
+      await this.begin(part, place);
       await this.make(part.updates, turn);
     }
+  }
+
+  /** A part, beside the run so far where it has a run of its own. @param {Part} part @param {number} place */
+  async begin(part, place) {
+    this.use(part);
+    if (part.beside) await this.run.begin(true);
+    const { run } = this.store;
+    if (run && place) this.store.set({ runs: [...this.store.state.runs.slice(0, -1), { ...run, part: place }] });
   }
 
   /** @param {number} updates @param {number} turn */

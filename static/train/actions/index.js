@@ -7,6 +7,7 @@ import { ModelActions } from "./model.js";
 import { ReplayActions } from "./replay.js";
 import { RunActions } from "./run.js";
 import { ScoreActions } from "./score.js";
+import { ScriptActions } from "./script.js";
 import { StabilityActions } from "./stability.js";
 
 export class TrainActions {
@@ -18,6 +19,7 @@ export class TrainActions {
     this.history = new HistoryActions(store, this.model, this.run);
     this.model.leaving = (typing) => this.history.note(typing);
     this.experiment = new ExperimentActions(store, this.model, this.run);
+    this.script = new ScriptActions(store, this.experiment, this.run);
     this.replay = new ReplayActions(store, this.model, this.run);
     this.score = new ScoreActions(store);
     this.stability = new StabilityActions(store);
@@ -79,7 +81,13 @@ export class TrainActions {
 
   /** Look at a neuron, or at the output again. @param {State["looked"]} looked */
   lookAt(looked) {
-    this.store.set({ looked });
+    const { looked: before } = this.store.state;
+    if (before?.column !== looked?.column || before?.unit !== looked?.unit) this.store.set({ looked });
+  }
+
+  /** Whether it is shown as a lecture. @param {boolean} lecture */
+  setLecture(lecture) {
+    this.store.set({ lecture });
   }
 
   /** Whether letters are shortcuts. @param {boolean} letters */

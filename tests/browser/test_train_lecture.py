@@ -185,7 +185,7 @@ def test_own_data_in_a_lecture(page):
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_press_is_legible(page, language):
     """At every press of the ten minutes texts have 18 px, are whole, and lie over no other."""
-    for name in ("too-large-a-step", "gd-and-sgd", "xor-with-a-hidden-layer", "spiral", "singular"):
+    for name in ("too-large-a-step", "gd-and-sgd", "xor-with-a-hidden-layer", "spiral", "singular", "linear-layers"):
         experiment(page, name, f"&lang={language}")
         last = page.evaluate("() => gradwalk.lecture.stage.place().last")
         for place in range(last + 1):

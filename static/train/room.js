@@ -21,10 +21,10 @@ export function roomOf(place, usual, least = LEAST) {
   if (!width || !height) return usual;
   const isLecture = document.body.classList.contains("is-lecture");
   const large = innerWidth > PHONE_WIDTH ? LECTURE : PHONE;
-  const [zoom, least] = isLecture ? [large, LEAST_IN_LECTURE] : [1, LEAST];
+  const [zoom, smallest] = isLecture ? [large, LEAST_IN_LECTURE] : [1, least];
   return {
-    width: Math.max(least.width, Math.round(width / zoom)),
-    height: Math.max(least.height, Math.round(height / zoom)),
+    width: Math.max(smallest.width, Math.round(width / zoom)),
+    height: Math.max(smallest.height, Math.round(height / zoom)),
   };
 }
 

@@ -37,7 +37,6 @@ export function surface(context) {
     watches: ["roles", "inputs", "runs", "at", "playing"],
     update(state, before, cause) {
       const start = cause === "start";
-      if (state.inputs !== before.inputs) view.program = null; // the surface is one of other data
       if (start || state.roles !== before.roles || state.inputs !== before.inputs)
         view.offer(state.roles?.parameters ?? [], state.inputs);
       if (start || state.runs !== before.runs || state.at !== before.at || state.playing !== before.playing)

@@ -16,9 +16,7 @@ const way = (from, rate, size = null) => ({
 });
 const link = (parts = {}) => ({
   at: 7,
-  start: 0,
   segments: [way(0, 0.1), way(3, 0.01, 5)],
-  others: [],
   data: { name: "line", seed: 0, task: "regression", n: 50, noise: 0.3, test: 0.2 },
   test: { X: [[1, 2]], Y: [[1], [2]] },
   model: { kind: "linear", style: "vectorised" },
@@ -47,10 +45,6 @@ test("what is no whole run opens as none", async () => {
     link({ at: -1 }),
     link({ at: 1e9 }),
     link({ start: -1 }),
-    link({ others: {} }),
-    link({ others: [{ at: 3, start: 0, segments: [] }] }),
-    link({ others: Array.from({ length: 6 }, () => ({ at: 1, start: 0, segments: [way(0, 0.1)] })) }),
-    link({ others: [{ at: 19_999, start: 0, segments: [way(0, 0.1)] }] }),
     link({ data: { name: "", task: "regression", formula: 4 } }),
     link({ data: { name: "", task: "binary", names: { features: [4], target: "y", classes: null } } }),
     link({ at: 1.5 }),
@@ -78,9 +72,6 @@ test("what is no whole run opens as none", async () => {
   ];
   for (const each of broken) assert.equal(readRunLink(each), null, JSON.stringify(each));
   assert.equal(readRunLink(link({ tab: "elsewhere" })).tab, null);
-  const { start, others, ...before } = link();
-  assert.deepEqual(readRunLink(before), link(), "a link of before runs had company");
-  assert.deepEqual([start, others], [0, []]);
   assert.equal((await fromHash("#program=x&run=%7B")).view.run, undefined, "no JSON");
 });
 

@@ -15,10 +15,16 @@ import orjson
 
 from app.api.endpoint import Context
 from app.api.examples import list_examples
+from app.examples import Example, examples
 
 STATIC = Path(__file__).parents[2] / "static"
 LAYOUTS = STATIC / "layout" / "kept.json"
 ANSWER = STATIC / "walk" / "opening.json"
+
+
+def first_example() -> Example:
+    """The example that the walk opens."""
+    return next(iter(examples().values()))
 
 
 def opening(language: str) -> str:

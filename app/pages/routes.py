@@ -18,7 +18,7 @@ from app.http.loader import LOADER
 from app.http.paths import path_of
 from app.i18n import LANGUAGES, language_of, name_of, translator
 from app.pages.joined import of_page, of_rooms
-from app.pages.opening import opening
+from app.pages.opening import first_example, opening
 from app.pages.static_files import Files
 from engine.errors import Phrase, phrase
 
@@ -89,7 +89,8 @@ def error_page(request: Request, status: int, title: str, detail: str) -> Respon
 async def index(request: Request) -> Response:
     """The walk."""
     await _prepare(request, "pages/walk.js")
-    return render(request, "index.html", view="walk", opening=opening(language_of(request.scope)))
+    program = first_example().program
+    return render(request, "index.html", view="walk", opening=opening(language_of(request.scope)), program=program)
 
 
 @router.get("/train")

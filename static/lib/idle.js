@@ -12,3 +12,16 @@ export async function whenIdle() {
     else setTimeout(resolve, LATEST / 10); // Safari
   });
 }
+
+/** Milliseconds after which nothing waits for a first paint any more. */
+const PAINTED = 200;
+
+/** Resolves when what stands in the page has been painted, so that no work of a script delays that. */
+export async function whenPainted() {
+  if (performance.getEntriesByName("first-contentful-paint").length) return;
+  if (document.visibilityState === "hidden") return; // it is not painted at all
+  await new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, PAINTED);
+  });
+}

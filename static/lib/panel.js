@@ -23,6 +23,13 @@ import { enter } from "./rooms.js";
  * @property {(state: State, before: State, cause: string) => void} [update]
  */
 
+/** The place of a panel in the page, in which something may stand already. @param {string} name */
+export function placeOf(name) {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector(`[data-panel="${name}"]`));
+  if (!place) throw new Error(`the page has no place for the panel ${name}`);
+  return place;
+}
+
 /**
  * Make panels in the order of their list, each in the place with its name: `<div data-panel="inputs"></div>`.
  * @template {object} State
@@ -31,10 +38,10 @@ import { enter } from "./rooms.js";
  */
 export function mount(panels, context) {
   for (const [name, panel] of Object.entries(panels)) {
-    const place = document.querySelector(`[data-panel="${name}"]`);
-    if (!place) throw new Error(`the page has no place for the panel ${name}`);
+    const place = placeOf(name);
     const { element, watches = [], update } = panel(context);
-    place.replaceWith(element);
+    place.removeAttribute("data-panel");
+    if (element !== place) place.replaceWith(element);
     if (update) context.store.watch(watches, update);
   }
 }

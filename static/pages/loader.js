@@ -28,7 +28,26 @@
   const lost = new Set();
   /** @type {Set<() => void>} */
   const sleepers = new Set();
-  document.documentElement.dataset.loader = "";
+  const root = document.documentElement;
+  root.dataset.loader = "";
+
+  /**
+   * Before the first paint: the theme that was chosen, and whether the address or the tab says what is opened. What
+   * the walk opens with otherwise stands in the page already, and must not be taken for it.
+   */
+  const prepare = () => {
+    const query = new URLSearchParams(location.search);
+    const names = [...query.keys()].filter((name) => name !== "lang");
+    root.toggleAttribute("data-elsewhere", names.length > 0 || location.hash.length > 1);
+    try {
+      const theme = query.get("theme") ?? localStorage.getItem("theme");
+      if (theme === "dark" || theme === "light") root.dataset.theme = theme; // else as the system has it
+      if (sessionStorage.getItem("gradwalk-draft") !== null) root.toggleAttribute("data-elsewhere", true);
+    } catch {
+      // Private windows may refuse: then nothing was kept.
+    }
+  };
+  prepare();
 
   /** @param {string | null} kind  Which of the words to say; null: none. @returns {void} */
   const say = (kind) => {

@@ -10,7 +10,7 @@ import { walkStage } from "../lecture/walk-stage.js";
 import { createLessons } from "../lessons/index.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
-import { whenIdle } from "../lib/idle.js";
+import { whenIdle, whenPainted } from "../lib/idle.js";
 import { loadMath } from "../lib/math.js";
 import { mount } from "../lib/panel.js";
 import { guardPastes } from "../lib/paste.js";
@@ -97,7 +97,7 @@ const PANELS = {
 startTheme();
 guardPastes();
 moveQueryToHash();
-const translated = await loadTexts();
+const [translated] = await Promise.all([loadTexts(), whenPainted()]);
 
 const store = walkStore();
 const opening = readOpening();

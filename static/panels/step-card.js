@@ -7,6 +7,7 @@
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { math, onMath } from "../lib/math.js";
+import { placeOf } from "../lib/panel.js";
 import { announcement, title } from "../trace/describe.js";
 import { frameAt } from "../trace/frame.js";
 import { remark } from "../trace/remarks.js";
@@ -40,6 +41,18 @@ const isLecture = () => document.body.classList.contains("is-lecture");
 /** @param {HTMLElement} part */
 const sizeOf = ({ offsetWidth, offsetHeight }) => `${offsetWidth} ${offsetHeight}`;
 
+/**
+ * The card that stands in the page with its first sentence, as it is: another one would be painted anew.
+ * @returns {{card: HTMLElement, said: HTMLElement, sentence: HTMLElement}}
+ */
+function cardInPage() {
+  const card = placeOf("step-card");
+  const [said, sentence] = [".said", ".sentence"].map((part) => /** @type {HTMLElement} */ (card.querySelector(part)));
+  card.id = "step-card";
+  sentence.id = "sentence";
+  return { card, said, sentence };
+}
+
 class StepCard {
   constructor() {
     this.rule = h("div", { id: "rule", class: "rule", role: "group", "aria-label": t("Local rule"), tabindex: "0" });
@@ -51,16 +64,12 @@ class StepCard {
       tabindex: "0",
     });
     this.spelled = h("p", { class: "spelled", "aria-live": "polite" });
-    this.sentence = h("p", { id: "sentence", class: "sentence" });
-    this.said = h("div", { class: "said" }, this.spelled, this.sentence);
-    this.element = h(
-      "div",
-      { id: "step-card", class: "step-card" },
-      h("span", { class: "notch", "aria-hidden": "true" }),
-      this.rule,
-      this.work,
-      this.said,
-    );
+    const { card, said, sentence } = cardInPage();
+    this.element = card;
+    this.said = said;
+    this.sentence = sentence;
+    this.said.prepend(this.spelled);
+    this.element.prepend(h("span", { class: "notch", "aria-hidden": "true" }), this.rule, this.work);
     new ResizeObserver(() => {
       if (sizeOf(this.work) !== this.fitted) this.fit(); // it comes when the picture has no room for its lines
     }).observe(this.work);
@@ -101,11 +110,17 @@ class StepCard {
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
-    this.sentence.replaceChildren(...withTerms(remark(walk, position, t, edges[0])));
+    this.say(withTerms(remark(walk, position, t, edges[0])));
     if (this.veiled) this.veil(walk, position);
     if (isLecture()) this.fit();
     else queueMicrotask(() => this.fit()); // once all panels are written, so that the page is laid out once for all
     this.element.dispatchEvent(new Event("drawn", { bubbles: true })); // a lecture fits it anew
+  }
+
+  /** @param {(string | Node)[]} words */
+  say(words) {
+    this.said.classList.remove("opening");
+    if (words.length > 1 || this.sentence.textContent !== words[0]) this.sentence.replaceChildren(...words);
   }
 
   /** Rules that stand there already stay as they are. @param {string[]} rules @param {HTMLElement | null} switched */

@@ -17,6 +17,13 @@ def block(client, **headers):
     return json.loads(re.search(r'<script type="application/json" id="opening">(.*?)</script>', page)[1])
 
 
+def test_the_first_program_and_its_first_sentence_stand_in_the_page_itself(client):
+    page = client.get("/").text
+    assert f'readonly aria-label="Program">{next(iter(examples().values())).program}</textarea>' in page
+    assert '<p class="sentence">Only the inputs are known.' in page
+    assert '<p class="sentence">Известны только входы.' in client.get("/", headers={"Accept-Language": "ru"}).text
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_first_example_stands_in_the_page_with_the_answer_of_today(client, language):
     data = block(client, **{"Accept-Language": language})

@@ -9,20 +9,20 @@ the same version, and browsers may cache it forever. Other versions give 404: fi
 from __future__ import annotations
 
 import asyncio
-import gzip
 import hashlib
 import os
 import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 
 from app.errors.kinds import NotFound
+from app.http.codings import CODINGS, coding_for
 from app.pages import joined
 from app.pages.joined import Joined
 from app.pages.sheets import SHEETS, sheet
@@ -48,14 +48,17 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass
 class File:
-    """A file in memory; `stamp` is its time of change and size, `compressed` is made on the first request for it."""
+    """A file in memory; `stamp` is its time of change and size.
+
+    `compressed` holds it by the name of a coding, each made on the first request for it.
+    """
 
     stamp: tuple[int, int]
     body: bytes
     media_type: str
     digest: str
     compressible: bool
-    compressed: bytes | None = None
+    compressed: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def integrity(self) -> str:
@@ -64,7 +67,7 @@ class File:
 
 
 class Files:
-    """All files of a folder, in memory: at most twice the size of the folder."""
+    """All files of a folder, in memory: at most three times the size of the folder."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
@@ -133,16 +136,17 @@ class Files:
         made[name] = _file(name, (0, len(body)), body)
         return made[name]
 
-    async def compressed(self, file: File) -> bytes:
-        """The file's compressed form, made once, in a thread."""
-        if file.compressed is None:
-            return await asyncio.to_thread(self._compress, file)
-        return file.compressed
+    async def compressed(self, file: File, coding: str) -> bytes:
+        """The file in a coding, made once, in a thread."""
+        if coding not in file.compressed:
+            return await asyncio.to_thread(self._compress, file, coding)
+        return file.compressed[coding]
 
-    def _compress(self, file: File) -> bytes:
+    def _compress(self, file: File, coding: str) -> bytes:
         with self._compressing:
-            file.compressed = file.compressed or gzip.compress(file.body, 9, mtime=0)
-            return file.compressed
+            if coding not in file.compressed:
+                file.compressed[coding] = CODINGS[coding](file.body)
+            return file.compressed[coding]
 
 
 def _bodies(files: Mapping[str, File]) -> Callable[[str], bytes]:
@@ -188,28 +192,19 @@ async def file(request: Request, path: str) -> Response:
 
 
 async def _response(request: Request, files: Files, file: File) -> Response:
-    """The file, compressed where the client accepts gzip; or 304 where its copy is current."""
-    use_gzip = file.compressible and _accepts_gzip(request.headers.get("accept-encoding", ""))
-    tag = f'"{file.digest}{"-gzip" if use_gzip else ""}"'
+    """The file, in the best coding that the client accepts; or 304 where its copy is current."""
+    coding = coding_for(request.headers.get("accept-encoding", "")) if file.compressible else None
+    tag = f'"{file.digest}{f"-{coding}" if coding else ""}"'
     headers = {"ETag": tag, "Cache-Control": IMMUTABLE}
     if file.compressible:
         headers["Vary"] = "Accept-Encoding"
     if _matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
-    body = await files.compressed(file) if use_gzip else file.body
+    body = await files.compressed(file, coding) if coding else file.body
     headers |= {"Content-Type": file.media_type, "Content-Length": str(len(body))}
-    if use_gzip:
-        headers["Content-Encoding"] = "gzip"
+    if coding:
+        headers["Content-Encoding"] = coding
     return Response(body, headers=headers)
-
-
-def _accepts_gzip(header: str) -> bool:
-    """Whether an `Accept-Encoding` accepts gzip, with a weight above 0; see RFC 9110 §12.5.3."""
-    weights = {}
-    for part in header.lower().split(","):
-        coding, _, weight = part.partition(";")
-        weights[coding.strip()] = weight.replace(" ", "").removeprefix("q=").strip("0.") != "" or not weight
-    return weights.get("gzip", weights.get("*", False))
 
 
 def _matches(header: str, tag: str) -> bool:

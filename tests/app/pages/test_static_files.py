@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from starlette.testclient import TestClient
 
+from app.http import codings
 from app.main import create_app
 from app.pages import static_files as module
 from app.pages.sheets import SHEETS
@@ -51,6 +52,13 @@ def test_the_sheets_of_a_page_are_served_as_one(client, base):
         assert not re.search(r"url\((?!.?data:)|@import|@charset", text), "it would be relative to another folder"
 
 
+@pytest.fixture
+def gzip_alone(monkeypatch):
+    """A service without the package of Brotli."""
+    monkeypatch.setattr(codings, "CODINGS", {"gzip": codings.CODINGS["gzip"]})
+
+
+@pytest.mark.usefixtures("gzip_alone")
 def test_text_travels_compressed_and_fonts_as_they_are(client, base):
     with client.stream("GET", f"{base}/vendor/elk-worker.js", headers={"Accept-Encoding": "br, gzip"}) as answer:
         raw = b"".join(answer.iter_raw())
@@ -77,9 +85,29 @@ def test_text_travels_compressed_and_fonts_as_they_are(client, base):
         (";;,=,gzip2", False),
     ],
 )
+@pytest.mark.usefixtures("gzip_alone")
 def test_who_takes_gzip_gets_it(client, base, accepted, packed):
     answer = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": accepted})
     assert ("content-encoding" in answer.headers) is packed
+
+
+def test_who_takes_brotli_gets_it_in_fewer_bytes_and_under_a_tag_of_its_own(client, base):
+    brotli = pytest.importorskip("brotli")
+    answers = {}
+    for accepted, coding in (
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip", "gzip"),
+        ("*", "br"),
+    ):
+        with client.stream("GET", f"{base}/css/for-walk.css", headers={"Accept-Encoding": accepted}) as answer:
+            answers[coding] = (answer.headers["etag"], b"".join(answer.iter_raw()))
+            assert answer.headers["content-encoding"] == coding
+            assert answer.headers["vary"] == "Accept-Encoding"
+    sheet = client.app.state.files.find("css/for-walk.css").body
+    assert brotli.decompress(answers["br"][1]) == gzip.decompress(answers["gzip"][1]) == sheet
+    assert answers["br"][0] != answers["gzip"][0]
+    assert len(answers["br"][1]) < 0.9 * len(answers["gzip"][1])
 
 
 def test_a_revalidation_transfers_no_bytes(client, base):
@@ -94,7 +122,7 @@ def test_a_revalidation_transfers_no_bytes(client, base):
         assert client.get(f"{base}/pages/walk.js", headers={"If-None-Match": '"other"'}).status_code == 200
     tags = {
         client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": each}).headers["etag"]
-        for each in ("gzip", "br")
+        for each in ("gzip", "identity")
     }
     assert len(tags) == 2, "other bytes, another tag"
 
@@ -218,7 +246,7 @@ def test_a_file_is_compressed_once_and_outside_the_event_loop(folder, monkeypatc
     files = Files(folder)
 
     async def many_clients():
-        return await asyncio.gather(*(files.compressed(files.find("main.js")) for _ in range(50)))
+        return await asyncio.gather(*(files.compressed(files.find("main.js"), "gzip") for _ in range(50)))
 
     with ThreadPoolExecutor(1) as apart:  # where no browser test's event loop runs
         answers = apart.submit(lambda: asyncio.run(many_clients())).result()

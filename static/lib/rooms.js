@@ -15,6 +15,9 @@ function links() {
   return template instanceof HTMLTemplateElement ? [...template.content.querySelectorAll("link")] : [];
 }
 
+/** The rooms that are there. @type {Set<string>} */
+const entered = new Set();
+
 /**
  * The module of a room, when it is there with all that it imports.
  * @template Module
@@ -22,8 +25,11 @@ function links() {
  * @returns {Promise<Module>}
  */
 export async function enter(name, load) {
-  await loader.bringModules?.(links().filter(({ dataset }) => dataset.rooms?.split(" ").includes(name)));
-  return load();
+  if (!entered.has(name))
+    await loader.bringModules?.(links().filter(({ dataset }) => dataset.rooms?.split(" ").includes(name)));
+  const module = await load();
+  entered.add(name);
+  return module;
 }
 
 /**

@@ -20,8 +20,18 @@ const has =
 const isHunted = ({ services: { practice } }) =>
   until(practice.store, ["hunt"], (/** @type {PracticeState} */ { hunt }) => hunt !== null);
 
+/** Settled as soon as steps are guessed first, or one is asked. @param {Context} context */
+const isAsked = ({ services: { practice } }) =>
+  until(practice.store, ["isOn", "turn"], (/** @type {PracticeState} */ { isOn, turn }) => isOn || turn !== null);
+
+/** Settled as soon as the reader plays the computer. @param {Context} context */
+const isPlayed = ({ services: { practice } }) =>
+  until(practice.store, ["play"], (/** @type {PracticeState} */ { play }) => play !== null);
+
 /** @type {Record<string, (context: Context) => WalkPanel>} */
 export const ROOMS = {
+  question: later(isAsked, "practice/room.js", async () => (await import("../practice/room.js")).question),
+  play: later(isPlayed, "practice/room.js", async () => (await import("../practice/room.js")).play),
   inspector: later(
     has("selection"),
     "panels/inspector.js",

@@ -40,11 +40,9 @@ import { stepText } from "../panels/step-text.js";
 import { summary } from "../panels/summary.js";
 import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
-import { question } from "../practice/card.js";
 import { explainButton } from "../practice/explain/button.js";
-import { endCard } from "../practice/end-card.js";
+import { endPlaces } from "../practice/end.js";
 import { createPractice } from "../practice/index.js";
-import { play } from "../practice/play-card.js";
 import { besideNext } from "../practice/switch.js";
 import { createActions } from "../walk/actions/index.js";
 import { answering } from "../walk/answering.js";
@@ -70,8 +68,6 @@ const PANELS = {
   controls,
   "step-text": stepText,
   "step-card": stepCard,
-  question,
-  play,
   summary,
   messages,
   outputs,
@@ -117,7 +113,10 @@ const text = createEditor(
   () => actions.showFaults(true),
 );
 const requested = requestedExample();
-const starting = Promise.resolve().then(() => address.start()); // once the panels are in place
+// Once the panels are in place, and practice, where the address asks for it.
+const starting = Promise.resolve()
+  .then(() => practice.begun)
+  .then(() => address.start());
 const gallery = starting.then(async (opened) => {
   if (opening && requested === null) await whenIdle();
   return loadExamples(({ why, after }) => {
@@ -139,7 +138,7 @@ const context = {
     lessons,
     practice,
     beside: besideNext(practice, store),
-    answers: endCard(practice, store),
+    answers: endPlaces(practice, store),
     graph: view,
     editor: text,
     player,
@@ -157,7 +156,7 @@ mount({ editor: written }, context);
 syncEditor(text, store, actions); // before other panels change the page: the editor lays it out to mark a step
 mount(others, context);
 keys(
-  { ...lecturing.commands, guess: () => practice.actions.toggle() },
+  { ...lecturing.commands, guess: () => void practice.enter().then((actions) => actions.toggle()) },
   {
     letters: () => store.state.letters,
     retreat: () => lecturing.actions.retreat() || practice.retreat() || actions.unselect(),

@@ -21,12 +21,15 @@ import { explainedText, feedbackText, labelText, written } from "./words.js";
 /** @param {PracticeContext} context @returns {WalkPanel} */
 export function question({ store: walk, services: { practice, graph } }) {
   const card = new QuestionCard(practice.actions, graph.fields);
-  practice.store.watch(["isOn", "turn", "nudge", "level"], (state, before) => {
-    graph.fields.prepare(state.isOn && state.level > LOWEST);
-    card.show(state, walk.state);
-    if (state.nudge && state.nudge !== before.nudge) card.focus(state.nudge.node, state.turn);
-  });
-  practice.store.watch(["answered"], ({ answered }) => graph.fields.mark(markedSlips(answered)));
+  const follow = () => {
+    practice.store.watch(["isOn", "turn", "nudge", "level"], (state, before) => {
+      graph.fields.prepare(state.isOn && state.level > LOWEST);
+      card.show(state, walk.state);
+      if (state.nudge && state.nudge !== before.nudge) card.focus(state.nudge.node, state.turn);
+    });
+    practice.store.watch(["answered"], ({ answered }) => graph.fields.mark(markedSlips(answered)));
+  };
+  queueMicrotask(follow); // when it is in its place: a question that is asked already takes the focus
   return { element: card.element };
 }
 

@@ -15,11 +15,7 @@ import { forgetPreference, readPreference, savePreference } from "../lib/prefere
  * @property {Review[]} reviews  The first one is the slip.
  */
 
-/** One's own work while cards are asked, as a permalink holds it, and the card's program that stands in its place. */
-/** @typedef {{own: string, program: string}} Waiting */
-
 const NAME = "practice-cards";
-const WAITING = "practice-waiting-work";
 const VERSION = 1;
 export const MAX_CARDS = 40;
 export const MAX_REVIEWS = 100;
@@ -102,17 +98,3 @@ export const saveCards = (cards) => savePreference(NAME, serialisedCards(cards))
 
 /** Forget all of them. */
 export const forgetCards = () => forgetPreference(NAME);
-
-/** The work that waits while cards are asked; null where none does. @returns {Waiting | null} */
-export function loadWaiting() {
-  try {
-    const { own, program } = JSON.parse(readPreference(WAITING) || "null") ?? {};
-    return typeof own === "string" && typeof program === "string" ? { own, program } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Waiting | null} waiting */
-export const saveWaiting = (waiting) =>
-  waiting ? savePreference(WAITING, JSON.stringify(waiting)) : forgetPreference(WAITING);

@@ -19,14 +19,10 @@ import { commonest, outcomeOf } from "./outcome.js";
 /** Slips that have a line each. */
 const MAX_LINES = 3;
 
-/**
- * @param {Practice} practice @param {ReadableWalk} walk
- * @returns {{inside: HTMLElement, aside: HTMLElement}}  In the summary's middle, and beside it.
- */
-export function endCard({ store, actions, openCards }, walk) {
-  const inside = h("div", { class: "answers" });
+/** @param {Practice} practice @param {ReadableWalk} walk @param {import("./end.js").Places} places */
+export function fillEnd({ store, actions, openCards }, walk, { inside, aside }) {
   const map = createMap({ forget: () => actions.forget(), openCards });
-  const aside = h("div", { class: "summary-part slip-map-part", hidden: true }, map.element);
+  aside.append(map.element);
   const show = () => {
     const { state } = walk;
     const { answered, record, offer } = store.state;
@@ -46,7 +42,6 @@ export function endCard({ store, actions, openCards }, walk) {
   };
   walk.watch(["summary", "walk"], show);
   store.watch(["answered", "record", "offer"], show);
-  return { inside, aside };
 }
 
 /** @param {Pick<Practice, "actions" | "openCards">} practice */

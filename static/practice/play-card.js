@@ -17,7 +17,8 @@ export function play({ store: walk, services: { practice, graph } }) {
   const card = new PlayCard(practice.actions, (node) =>
     graph.setPointed(node === null ? null : { kind: "node", id: node }),
   );
-  practice.store.watch(["play"], (state) => card.show(state.play, walk.state.walk));
+  // When it is in its place: it takes the focus.
+  queueMicrotask(() => practice.store.watch(["play"], (state) => card.show(state.play, walk.state.walk)));
   return {
     element: card.element,
     watches: ["selection"],

@@ -5,12 +5,15 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { commonest } from "./outcome.js";
-import { HIGHEST, levelOf } from "./levels.js";
-import { levelNames } from "./words.js";
+import { HIGHEST, levelNames, levelOf } from "./levels.js";
 
 /** @param {Practice} practice @param {ReadableWalk} walk @returns {HTMLElement[]} */
-export function besideNext({ store, actions }, walk) {
-  const box = h("input", { type: "checkbox", role: "switch", onchange: () => actions.toggle() });
+export function besideNext({ store, enter }, walk) {
+  const box = h("input", {
+    type: "checkbox",
+    role: "switch",
+    onchange: () => void enter().then((actions) => actions.toggle()),
+  });
   const words = h("span", {}, t("Guess first"));
   const label = h(
     "label",
@@ -29,7 +32,7 @@ export function besideNext({ store, actions }, walk) {
     {
       class: "choice quiet guess-level",
       "aria-label": t("Level"),
-      onchange: () => actions.setLevel(Number(choice.value)),
+      onchange: () => void enter().then((actions) => actions.setLevel(Number(choice.value))),
     },
     ...options,
   );
@@ -47,16 +50,16 @@ export function besideNext({ store, actions }, walk) {
     check.hidden = !isAsked;
     check.setAttribute("aria-disabled", String(isAsked && turn.stage !== "asked"));
   });
-  const more = moreButton({ store, actions }, walk);
+  const more = moreButton({ store, enter }, walk);
   return [h("div", { class: "guess" }, label, choice), check, more];
 }
 
 /**
  * After a walk with slips the next thing is two steps like them.
- * @param {Pick<Practice, "store" | "actions">} practice @param {ReadableWalk} walk
+ * @param {Pick<Practice, "store" | "enter">} practice @param {ReadableWalk} walk
  */
-function moreButton({ store, actions }, walk) {
-  const act = () => void actions.more(commonest(store.state.answered));
+function moreButton({ store, enter }, walk) {
+  const act = () => void enter().then((actions) => actions.more(commonest(store.state.answered)));
   const more = h(
     "button",
     { class: "button main more", type: "button", hidden: true, onclick: act },

@@ -10,14 +10,6 @@ import { formatNumber } from "../lib/number.js";
 import { title } from "../trace/describe.js";
 import { fieldsOf } from "./turn.js";
 
-/** What is asked at each level. @returns {Record<Level, string>} */
-export const levelNames = () => ({
-  1: t("choose of three"),
-  2: t("the product"),
-  3: t("local and product"),
-  4: t("what comes next"),
-});
-
 /** The question as one sentence. @param {Turn} turn @param {Walk} walk */
 export function questionText(turn, walk) {
   const fields = fieldsOf(turn);

@@ -129,6 +129,23 @@ def test_a_page_whose_style_is_lost_for_good_works_all_the_same(page):
     says(page, LOST)
 
 
+@pytest.mark.own_context
+def test_a_step_waits_for_practice_whose_files_are_lost_for_a_while(page):
+    """It may be one to guess first: shown, it would be spoiled."""
+    losses = Losses(page, lambda _name, attempt: attempt < 3, files="**/static/*/joined/practice/room.js")
+    page.goto("/")
+    current(page, SIGMOID)
+    page.evaluate("() => gradwalk.player.go(9)")  # the seed
+    page.get_by_role("switch", name="Guess first").click()
+    page.keyboard.press("ArrowRight")
+    says(page, LOST)
+    assert page.evaluate("() => gradwalk.store.state.position") == 9
+    page.locator("#question").wait_for()
+    page.locator("#loading").wait_for(state="hidden")
+    assert losses.attempts["joined/practice/room.js"] >= 3
+    assert page.evaluate("() => gradwalk.store.state.position") == 10
+
+
 @pytest.mark.full
 def test_what_the_server_says_of_its_return_is_respected(page):
     page.watch.expected += NOISE

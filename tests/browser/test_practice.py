@@ -144,6 +144,7 @@ def test_in_a_lecture_space_asks_and_space_shows(square):
     page.keyboard.press("l")
     page.keyboard.press("Space")
     veiled = "() => [gradwalk.store.state.position, gradwalk.store.state.veiled]"
+    page.wait_for_function("() => gradwalk.store.state.veiled")
     assert page.evaluate(veiled) == [5, True]
     assert page.locator("#question").is_hidden() and page.locator("#sentence").is_visible()
     page.keyboard.press("Space")
@@ -206,7 +207,7 @@ def test_back_ends_a_hunt_and_forward_leads_into_it_again(page):
     current(page, "a*b")
     page.evaluate("(hash) => { location.hash = hash }", link("x*y + sin(z)", inputs='{"x": 2, "y": 3, "z": 1}')[1:])
     current(page, "x*y + sin(z)")
-    page.evaluate("() => gradwalk.practice.actions.hunt()")
+    page.evaluate("() => gradwalk.practice.enter().then((actions) => actions.hunt())")
     page.locator(".hunt-banner").wait_for()
     page.wait_for_function("() => location.hash.includes(encodeURIComponent(gradwalk.store.state.inputs.x))")
     hunted = page.evaluate("() => [location.search, gradwalk.practice.store.state.hunt.numbers]")
@@ -241,7 +242,7 @@ def test_a_card_is_asked_by_keyboard_from_the_gallery_and_ones_own_work_comes_ba
     current(page, "x*y")
     (card,) = json.loads(page.evaluate("() => localStorage.getItem('practice-cards')"))["cards"]
     assert card["reviews"][1:] == [{"day": today, "grade": "again"}]
-    page.evaluate("() => gradwalk.practice.actions.forget()")
+    page.evaluate("() => gradwalk.practice.enter().then((actions) => actions.forget())")
     assert page.evaluate("() => [...Object.keys(localStorage)].filter((name) => name.startsWith('practice'))") == []
 
 

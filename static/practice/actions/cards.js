@@ -10,17 +10,9 @@ import { valuesOf } from "../../lib/values.js";
 import { fromText, toText } from "../../walk/permalink.js";
 import { questionOf, viewOf } from "../../walk/snapshot.js";
 import { stepsOf } from "../plan.js";
-import {
-  dayOf,
-  forgetCards,
-  loadWaiting,
-  saveCards,
-  saveWaiting,
-  withReview,
-  withSlip,
-  withoutCard,
-} from "../cards.js";
+import { dayOf, forgetCards, saveCards, withReview, withSlip, withoutCard } from "../cards.js";
 import { isRightAtOnce } from "../turn.js";
+import { loadWaiting, saveWaiting } from "../waiting.js";
 import { HuntActions } from "./hunt.js";
 
 export class CardActions extends HuntActions {

@@ -10,8 +10,8 @@ import { valuesOf } from "../../lib/values.js";
 import { writeQuery } from "../../walk/location.js";
 import { fromText, toText } from "../../walk/permalink.js";
 import { questionOf, viewOf } from "../../walk/snapshot.js";
-import { loadWaiting, saveWaiting } from "../cards.js";
 import { huntOf, huntedTrace, isSamePoint } from "../hunt.js";
+import { loadWaiting, saveWaiting } from "../waiting.js";
 import { PlayActions } from "./play.js";
 
 const QUESTION = "hunt:0";

@@ -94,7 +94,10 @@ function followAddress({ store, enter }, { store: walk }, hasBegun) {
   });
 }
 
-/** After a reload amid an exercise one's own work can be had back. @param {Practice} practice @param {PracticedWalk} walk */
+/**
+ * After a reload amid an exercise one's own work can be had back.
+ * @param {Practice} practice @param {PracticedWalk} walk
+ */
 function offerOwn({ enter }, { store: walk }) {
   let isNew = true;
   walk.watch(["status"], ({ status, program }) => {

@@ -3,13 +3,16 @@
 /** @import {WalkContext} from "../panels/context.js" */
 /** @import {PracticeStore} from "./state.js" */
 import { MoreActions } from "./actions/more.js";
+import { question } from "./card.js";
 import { loadCards } from "./cards.js";
+import { fillEnd } from "./end-card.js";
 import { listenToKeys } from "./keys.js";
+import { play } from "./play-card.js";
 import { loadRecord } from "./record.js";
 
-export { question } from "./card.js";
-export { fillEnd } from "./end-card.js";
-export { play } from "./play-card.js";
+export { fillEnd };
+export { play };
+export { question };
 
 /**
  * @typedef {Pick<WalkContext, "store" | "actions"> & {services: Pick<WalkContext["services"], "player" |

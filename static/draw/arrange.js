@@ -12,6 +12,7 @@
 import { layout as layOut } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
 import { showsCells } from "../layout/sizes.js";
+import { nextTask } from "../lib/idle.js";
 import { isClearOf } from "../stage/clear.js";
 import { Stage } from "../stage/index.js";
 import { cellScale } from "../stage/modes.js";
@@ -62,7 +63,45 @@ async function laidOut(walk, form, onRevival) {
  * @param {HTMLElement} host @param {Omit<import("../stage/index.js").Show, "room">} show
  */
 export function stageIn(host, show) {
+  const { room, full, isClear } = inWholeRoom(host, show);
+  return isClear ? full : new Stage({ ...show, room, texts: full.texts });
+}
+
+/** @param {HTMLElement} host @param {Omit<import("../stage/index.js").Show, "room">} show */
+function inWholeRoom(host, show) {
   const room = roomIn(host);
   const full = new Stage({ ...show, room: { ...room, top: 0 } });
-  return isClearOf(full, coversOf(host, LASTING)) ? full : new Stage({ ...show, room });
+  return { room, full, isClear: isClearOf(full, coversOf(host, LASTING)) };
+}
+
+/** So many vertices have a task of their own to be staged, and another one to be drawn. */
+const LARGE = 150;
+
+/**
+ * A walk that was staged before it is drawn: what came of it, if it is still to be drawn in this room and manner.
+ * @typedef {{in: (room: Room, show: object) => Stage | null}} Ahead
+ */
+
+/**
+ * A large walk staged ahead, so that the browser takes keys and paints before it is drawn, while the picture before it
+ * stands; null for a small one, or where there is no room.
+ * @param {HTMLElement} host @param {Omit<import("../stage/index.js").Show, "room">} show
+ * @returns {Promise<Ahead | null>}
+ */
+export async function stagedAhead(host, show) {
+  if (show.scene.vertices.length < LARGE) return null;
+  await nextTask();
+  const { width, height } = roomIn(host);
+  if (!width || !height) return null;
+  const { room, full, isClear } = inWholeRoom(host, show);
+  await nextTask();
+  const stage = isClear ? full : new Stage({ ...show, room, texts: full.texts });
+  if (!isClear) await nextTask();
+  const then = { ...show, ...room };
+  return {
+    in(where, wanted) {
+      const now = Object.entries({ ...wanted, ...where });
+      return now.every(([name, value]) => then[/** @type {keyof typeof then} */ (name)] === value) ? stage : null;
+    },
+  };
 }

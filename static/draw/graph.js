@@ -6,21 +6,21 @@
 /** @import {Scene} from "../layout/scene.js" */
 /** @import {Stage} from "../stage/index.js" */
 /** @import {CameraPlace, Staged} from "../stage/types.js" */
+/** @import {Ahead} from "./arrange.js" */
 /** @import {View} from "./zoom.js" */
 import { select } from "../vendor/d3.js";
 import { MODES } from "../stage/modes.js";
-import { describeEdge, describeNode } from "../trace/describe.js";
-import { arrange, directionFor, stageIn } from "./arrange.js";
+import { arrange, directionFor, stageIn, stagedAhead } from "./arrange.js";
 import { BareEdges } from "./bare-edges.js";
 import { Drawing } from "./drawing.js";
 import { FieldLayer } from "./fields.js";
 import { Keyboard } from "./keyboard.js";
 import { measurer } from "./measure.js";
-import { Navigation, selectionOf } from "./navigation.js";
+import { Navigation, describe } from "./navigation.js";
 import { OverviewMap } from "./overview.js";
 import { listenToPointer } from "./pointer.js";
 import { Reading } from "./reading.js";
-import { coversOf, roomIn } from "./room.js";
+import { cover, measuredIn, roomIn } from "./room.js";
 import { Camera } from "./zoom.js";
 
 /**
@@ -54,10 +54,11 @@ export class GraphView {
     /** What lies over the picture. @type {import("../stage/types.js").Box[]} */ this.covers = [];
     this.measure = measurer();
     this.turn = 0;
+    /** The walk that is being laid out. @type {Walk | null} */ this.coming = null;
     this.svg = select(host).append("svg").attr("class", "graph");
     this.svg.attr("role", "group").attr("aria-describedby", "graph-keys");
     const stage = this.svg.append("g").attr("class", "stage");
-    this.drawing = new Drawing(/** @type {any} */ (stage), (element) => this.describe(element));
+    this.drawing = new Drawing(/** @type {any} */ (stage), (element) => describe(element, this.frame, this.options));
     this.camera = new Camera(this.svg, stage, (view, byReader) => this.viewed(view, byReader));
     this.map = new OverviewMap(host, this.camera, options.t);
     this.fields = new FieldLayer(this);
@@ -68,13 +69,12 @@ export class GraphView {
       fit: () => this.fit(),
       readable: () => this.stage?.least ?? 0,
     });
-    this.observer = new ResizeObserver(() => this.refit());
     this.listen();
     this.setLocale(options.locale, options.t);
   }
 
   listen() {
-    this.observer.observe(this.host);
+    new ResizeObserver(() => this.refit()).observe(this.host);
     listenToPointer(this);
     void document.fonts.ready.then(() => {
       this.measure = measurer();
@@ -88,6 +88,7 @@ export class GraphView {
     const isAlike = this.walk?.trace.structure === trace.structure;
     const same = !anew && isAlike && this.reading.suits(this.scene, this.walk, walk);
     this.turn += 1;
+    this.coming = same ? null : walk;
     if (same) {
       this.svg.attr("aria-busy", null);
       this.walk = walk;
@@ -101,14 +102,25 @@ export class GraphView {
       () => this.layout?.engine === "simple" && void this.anew(),
     );
     if (turn !== this.turn) return;
+    const ahead = await stagedAhead(this.host, this.staging(walk, scene, layout));
+    if (turn !== this.turn) return;
+    this.coming = null;
     this.svg.attr("aria-busy", null);
     if (walk !== this.walk) this.frame = null;
     this.walk = walk;
     this.scene = scene;
     this.layout = layout;
     this.staged = null;
+    const measured = measuredIn(this.host); // before there is something new to be laid out
     this.join(scene);
-    this.restage();
+    this.restage(false, ahead, measured);
+    if (directionFor(measured.room) !== scene.direction) void this.anew(); // it was turned meanwhile
+  }
+
+  /** How a walk is staged here. @param {Walk} walk @param {Scene} scene @param {Layout} layout */
+  staging(walk, scene, layout) {
+    const { mode, measure, options, fields } = this;
+    return { walk, scene, layout, mode, format: options, measure, t: options.t, asking: fields.asking };
   }
 
   /** @param {Walk} walk */
@@ -123,8 +135,8 @@ export class GraphView {
 
   /** Lay the present picture out again: the room is another, or the turn, or the missing engine has come. */
   async anew() {
-    const { walk } = this;
-    if (!walk) return;
+    const { walk, coming } = this;
+    if (!walk || (coming && coming !== walk)) return; // the one that is coming is laid out now
     await this.setTrace(walk.trace, walk, true);
     if (this.frame) this.setFrame(this.frame);
     this.setSelection(this.selection);
@@ -142,18 +154,21 @@ export class GraphView {
     this.keyboard.setPicture(this.navigation, elements);
   }
 
-  /** Decide sizes and gaps anew. @param {boolean} [keepsPlan]  not yet: only numbers have changed */
-  restage(keepsPlan = false) {
-    const { walk, scene, layout, measure, mode } = this;
-    const { options, stage, fields } = this;
+  /**
+   * Decide sizes and gaps anew; `keepsPlan`: not yet, only numbers have changed.
+   * @param {boolean} [keepsPlan] @param {Ahead | null} [ahead] @param {ReturnType<typeof measuredIn>} [measured]
+   */
+  restage(keepsPlan = false, ahead = null, measured) {
+    const { walk, scene, layout, stage } = this;
     this.isPlanned = !keepsPlan || !stage;
-    const room = this.isPlanned ? roomIn(this.host) : stage?.room; // reading it lays the page out
+    const { room = stage?.room, covers = this.covers } = this.isPlanned ? (measured ?? measuredIn(this.host)) : {};
     if (!walk || !scene || !layout || !room?.width || !room.height) return;
     this.drawing.glides.stop();
-    if (this.isPlanned) this.covers = coversOf(this.host);
+    this.covers = covers;
     this.camera.room = room;
-    const show = { scene, layout, walk, mode, format: options, measure, t: options.t, asking: fields.asking };
-    this.stage = stage && !this.isPlanned ? stage.withNumbers(walk) : stageIn(this.host, show);
+    const show = this.staging(walk, scene, layout);
+    this.stage =
+      stage && !this.isPlanned ? stage.withNumbers(walk) : (ahead?.in(room, show) ?? stageIn(this.host, show));
     if (this.frame && this.frame.walk !== walk) {
       const position = Math.min(this.frame.position, walk.length - 1);
       this.frame = { walk, position, moment: walk.moments[position] };
@@ -199,12 +214,7 @@ export class GraphView {
   }
 
   cover() {
-    const { staged } = this;
-    if (!staged) return;
-    const { width, height } = this.stage?.room ?? roomIn(this.host);
-    const covers = staged.camera.mode === "whole" ? [] : [...this.covers, ...this.map.coverIn(width, height)];
-    this.drawing.cover(covers, staged, staged.camera); // where it is going to be
-    this.fields.place(staged, covers);
+    cover(this);
   }
 
   /** The camera has moved. @param {View} view @param {boolean} byReader */
@@ -219,14 +229,6 @@ export class GraphView {
     if (byReader) this.cover();
     if (byReader) this.onCamera();
     this.map.draw(this.stage.overview(this.staged, { mode: "free", ...this.camera.place }), this.stage.room);
-  }
-
-  /** What a screen reader says of an element. @param {SVGGElement} element */
-  describe(element) {
-    const what = selectionOf(element);
-    if (!what || !this.frame) return;
-    const words = what.kind === "node" ? describeNode : describeEdge;
-    element.setAttribute("aria-label", words(this.frame, what.id, this.options));
   }
 
   /** Mark what is selected, and bring it into view. @param {Selection | null} selection */

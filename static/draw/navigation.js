@@ -1,8 +1,10 @@
 // Arrow-key navigation in the graph: from node to node or from edge to edge, along the edges.
 
-/** @import {Selection} from "../lib/types.js" */
+/** @import {Frame, Selection} from "../lib/types.js" */
 /** @import {Point} from "../layout/elk.js" */
 /** @import {Link, Scene, Vertex} from "../layout/scene.js" */
+/** @import {Options} from "./graph.js" */
+import { describeEdge, describeNode } from "../trace/describe.js";
 
 /**
  * @typedef {{vertex: Vertex} | {link: Link}} Place  A node or an edge of the picture; a leaf that is drawn in copies
@@ -164,4 +166,15 @@ export function selectionOf(element) {
   if (!(holder instanceof SVGElement)) return null;
   const { node, edge } = holder.dataset;
   return node === undefined ? { kind: "edge", id: Number(edge) } : { kind: "node", id: Number(node) };
+}
+
+/**
+ * Give an element what a screen reader says of it.
+ * @param {SVGGElement} element @param {Frame | null} frame @param {Options} options
+ */
+export function describe(element, frame, options) {
+  const what = selectionOf(element);
+  if (!what || !frame) return;
+  const words = what.kind === "node" ? describeNode : describeEdge;
+  element.setAttribute("aria-label", words(frame, what.id, options));
 }

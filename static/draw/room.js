@@ -41,6 +41,18 @@ function reach(frame, selector, bounds, depth) {
   return Math.min(Math.max(0, depth(box)), bounds.height / 3);
 }
 
+/** What the page leaves to the picture; to read it lays the page out. @param {HTMLElement} host */
+export const measuredIn = (host) => ({ room: roomIn(host), covers: coversOf(host) });
+
+/** Hide what lies under what is over the picture. @param {GraphView} view */
+export function cover({ host, staged, stage, covers, map, drawing, fields }) {
+  if (!staged) return;
+  const { width, height } = stage?.room ?? roomIn(host);
+  const all = staged.camera.mode === "whole" ? [] : [...covers, ...map.coverIn(width, height)];
+  drawing.cover(all, staged, staged.camera); // where it is going to be
+  fields.place(staged, all);
+}
+
 /** A notice has come or gone: only what lies under those that are there is hidden. @param {GraphView} view */
 export function coverAnew(view) {
   view.covers = coversOf(view.host);

@@ -13,6 +13,12 @@ export async function whenIdle() {
   });
 }
 
+/**
+ * Resolves in a task of its own, so that the browser can paint and take keys before what follows.
+ * @returns {Promise<void>}
+ */
+export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
 /** Milliseconds after which nothing waits for a first paint any more. */
 const PAINTED = 200;
 

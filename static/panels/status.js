@@ -22,7 +22,7 @@ export function status({ store, actions, services: { graph } }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   const say = (/** @type {string} */ text, /** @type {HTMLElement | null} */ retry) => {
-    if (setText(notice, text, retry)) coverAnew(graph);
+    if (setText(notice, text, retry)) requestAnimationFrame(() => coverAnew(graph)); // it is laid out then anyway
   };
   const late = () => {
     setStale(graph, true);

@@ -27,12 +27,12 @@ import { ActiveLines } from "./lines.js";
 import { estimate } from "./measure.js";
 import { MODES, leastScale } from "./modes.js";
 import { nodeState, stageNode } from "./nodes.js";
-import { edgeText } from "./numbers.js";
+import { textsOf } from "./numbers.js";
 import { overviewOf } from "./overview.js";
 import { planFor } from "./plan.js";
 import { QuietTexts } from "./quiet.js";
 import { stageSlips } from "./slips.js";
-import { along, centersOf, cutBefore, moved, shiftAt, stretched, stretchedRoom, stretchedRoute } from "./stretch.js";
+import { along, centersOf, cutsBefore, moved, shiftAt, stretched, stretchedRoom, stretchedRoute } from "./stretch.js";
 import { around } from "./text.js";
 
 /**
@@ -45,8 +45,9 @@ import { around } from "./text.js";
 /**
  * @typedef
  * {{scene: Scene, layout: Layout, walk: Walk, room: Room, mode?: Mode, format: NumberFormat, measure?: Measure,
- *   t?: Translate, plan?: Plan, asking?: boolean}}
- *   Show `plan`: the sizes and gaps that were decided before; `asking`: there is room for blanks.
+ *   t?: Translate, plan?: Plan, texts?: Map<string, EdgeText>, asking?: boolean}}
+ *   Show `plan`: the sizes and gaps that were decided before; `texts`: those of the edges, made before; `asking`: there
+ *   is room for blanks.
  */
 
 /** @type {Translate} */
@@ -68,6 +69,7 @@ export class Stage {
     measure = estimate,
     t = inEnglish,
     plan,
+    texts,
     asking,
   }) {
     this.scene = scene;
@@ -79,17 +81,13 @@ export class Stage {
     this.measure = measure;
     this.links = new Map(scene.links.map((link) => [link.edge.id, link]));
     this.vertices = new Map(scene.vertices.map((vertex) => [vertex.node.id, vertex]));
-    /** @type {Map<string, EdgeText>} */ this.texts = new Map();
-    for (const { key, edge } of scene.links) {
-      const present = walk.trace.edges[edge.id];
-      if (present.product !== null) this.texts.set(key, edgeText(walk, present, format));
-    }
-    const texts = asking ? askedTexts(scene, walk, this.texts, mode) : this.texts;
-    /** @type {Plan} */ this.plan = plan ?? planFor({ scene, layout, room, mode, measure }, texts);
+    this.texts = texts ?? textsOf(scene, walk, format);
+    const planned = asking ? askedTexts(scene, walk, this.texts, mode) : this.texts;
+    /** @type {Plan} */ this.plan = plan ?? planFor({ scene, layout, room, mode, measure }, planned);
     this.given = layout;
     this.layout = stretched(layout, scene, this.plan.cuts);
     this.centers = centersOf(scene, this.layout);
-    /** @type {Map<number, number>}  Where the channel opens before a gate. */ this.cuts = new Map();
+    /** Where the channel opens before a gate. @type {ReturnType<typeof cutsBefore> | null} */ this.cutBefore = null;
     this.least = leastScale(mode, scene);
     /** @type {Map<string, {key: string, staged: StagedNode}>} */ this.stagedNodes = new Map();
     /** @type {Map<string, {key: string, staged: StagedEdge}>} */ this.stagedEdges = new Map();
@@ -166,9 +164,8 @@ export class Stage {
     const id = channelNode(frame);
     const vertex = id === null ? undefined : this.vertices.get(id);
     if (id === null || !vertex || !this.plan.channel) return null;
-    const at = this.cuts.get(id) ?? cutBefore(vertex, this.scene, this.layout);
-    this.cuts.set(id, at);
-    return { at, by: this.plan.channel };
+    this.cutBefore ??= cutsBefore(this.scene, this.layout);
+    return { at: this.cutBefore(vertex), by: this.plan.channel };
   }
 
   /** @param {Cut | null} cut */

@@ -1,6 +1,7 @@
 // Numbers as the picture prints them: with as many digits as there is room for, and equations that are true.
 
 /** @import {Edge, Trace, Walk} from "../lib/types.js" */
+/** @import {Scene} from "../layout/scene.js" */
 /** @import {Measure, TextPart} from "./types.js" */
 import { productDigits } from "../lib/equation.js";
 import { nameParts } from "../lib/names.js";
@@ -113,3 +114,13 @@ function matrixRule(trace, edge) {
 
 /** @param {TextPart[]} before */
 const gap = (before) => part(before.length ? " " : "", "sign");
+
+/**
+ * The texts of the edges whose products are known.
+ * @param {Scene} scene @param {Walk} walk @param {NumberFormat} format @returns {Map<string, EdgeText>}
+ */
+export function textsOf({ links }, walk, format) {
+  const { edges } = walk.trace;
+  const known = links.filter(({ edge }) => edges[edge.id].product !== null);
+  return new Map(known.map(({ key, edge }) => [key, edgeText(walk, edges[edge.id], format)]));
+}

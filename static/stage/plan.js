@@ -10,7 +10,7 @@
 import { fittingScale } from "./camera.js";
 import { blockSize } from "./labels.js";
 import { LOCAL, leastScale } from "./modes.js";
-import { along, cutBefore, enteringOf, gapsOf, runAcross } from "./stretch.js";
+import { along, cutsBefore, enteringOf, gapsOf, runAcross } from "./stretch.js";
 
 /** In a room lower than this one follows at a smaller scale, with more around the active gate. */
 const LOW = 260;
@@ -73,10 +73,11 @@ const grown = ({ width, height, direction }, more) =>
 function channels({ scene, layout, room, mode, measure }, texts) {
   const { direction } = layout;
   const beside = room.width / mode.comfortable / 2; // on one side of a wire there is as much
+  const cutBefore = cutsBefore(scene, layout);
   let [one, two] = [0, 0];
   for (const [, links] of enteringOf(scene)) {
     if (!links.some((link) => texts.has(link.key))) continue;
-    const cut = cutBefore(links[0].target, scene, layout);
+    const cut = cutBefore(links[0].target);
     for (const link of links) {
       const text = texts.get(link.key);
       const route = /** @type {Point[]} */ (layout.routes.get(link.key));

@@ -61,13 +61,21 @@ export function gapsOf({ vertices }, layout) {
 
 /**
  * Where the channel opens for the edges into a vertex: right before it, in the gap that no vertex reaches into, else
- * after the last vertex that ends before it.
- * @param {Vertex} target @param {Scene} scene @param {Layout} layout
+ * after the last vertex that ends before it. Asked for every vertex, so the ends are put in order once.
+ * @param {Scene} scene @param {Layout} layout @returns {(target: Vertex) => number}
  */
-export function cutBefore(target, { vertices }, layout) {
-  const { start } = reachOf(target, layout);
-  const before = vertices.map((vertex) => reachOf(vertex, layout).end).filter((end) => end <= start + 1);
-  return before.reduce((latest, end) => Math.max(latest, end), -Infinity) + 1;
+export function cutsBefore({ vertices }, layout) {
+  const ends = Float64Array.from(vertices, (vertex) => reachOf(vertex, layout).end).sort();
+  return (target) => {
+    const { start } = reachOf(target, layout);
+    let [before, beyond] = [0, ends.length];
+    while (before < beyond) {
+      const middle = (before + beyond) >> 1;
+      if (ends[middle] <= start + 1) before = middle + 1;
+      else beyond = middle;
+    }
+    return (before ? ends[before - 1] : -Infinity) + 1;
+  };
 }
 
 /**

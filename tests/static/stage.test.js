@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { frameAt, walk } from "../../static/trace/frame.js";
 import { fromElk, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
-import { stretched } from "../../static/stage/stretch.js";
+import { cutsBefore, stretched } from "../../static/stage/stretch.js";
 import { letterLines } from "../../static/stage/letters.js";
 import { Stage, stage } from "../../static/stage/index.js";
 import { ActiveLines } from "../../static/stage/lines.js";
@@ -299,4 +299,20 @@ test("whatever a line could touch is looked at, as far from its wire as it is wi
   const { x, width } = lines.windowAround(null);
   const across = picture.wiresAt(picture.links.get(edge), null).wires.forward.map((point) => point.x);
   assert.ok(x <= Math.min(...across) - 400 && x + width >= Math.max(...across) + 400);
+});
+
+test("the channel opens after the last vertex that ends before its gate, in any order of the vertices", () => {
+  const size = { width: 40, height: 30, center: { x: 20, y: 15 } };
+  const starts = [300, 0, 41, 39, 120, 200, 160, 81];
+  const vertices = starts.map((_, at) => ({ key: String(at), size }));
+  for (const direction of ["right", "down"]) {
+    const along = (start) => (direction === "right" ? { x: start, y: 7 } : { x: 7, y: start });
+    const layout = { direction, places: new Map(starts.map((start, at) => [String(at), along(start)])) };
+    const cutBefore = cutsBefore({ vertices }, layout);
+    const length = direction === "right" ? size.width : size.height;
+    vertices.forEach((vertex, at) => {
+      const ends = starts.map((start) => start + length).filter((end) => end <= starts[at] + 1);
+      assert.equal(cutBefore(vertex), Math.max(-Infinity, ...ends) + 1, `${direction} ${at}`);
+    });
+  }
 });

@@ -3,6 +3,7 @@
 /** @import {ReadableWalk} from "../walk/state.js" */
 /** @import {Practice} from "./index.js" */
 import { h } from "../lib/dom.js";
+import { enter } from "../lib/rooms.js";
 import { until } from "../lib/store.js";
 
 /** @typedef {{inside: HTMLElement, aside: HTMLElement}} Places  In the summary's middle, and beside it. */
@@ -13,7 +14,7 @@ export function endPlaces(practice, walk) {
   const aside = h("div", { class: "summary-part slip-map-part", hidden: true });
   void until(walk, ["summary"], ({ summary }) => summary).then(async () => {
     await practice.enter();
-    const { fillEnd } = await import("./room.js");
+    const { fillEnd } = await enter("practice/room.js", () => import("./room.js"));
     fillEnd(practice, walk, { inside, aside });
   });
   return { inside, aside };

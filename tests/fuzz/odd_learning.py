@@ -74,6 +74,24 @@ class OddLearning(ABC):
             body = self._network() | {"parameters": self.pick([["W", "b", "W2"], ["W2"], ["b"], ["W", "b", "W2", "c"]])}
         return body
 
+    def _formula_data(self) -> dict[str, Any]:
+        formulas = [
+            "sin(2*x)",
+            "x1*x2 > 0",
+            "1/x",
+            "exp(1000*x)",
+            "x",
+            "x1 + 1e308*x2",
+            "sqrt(x)",
+            "0",
+            "y*x",
+            "x +",
+            "x > x",
+        ]
+        options = {"n": [1, 2, 5, 1e9], "noise": [0.0, *SIZES], "test": [0.3, 0.999], "seed": [1, 2**53]}
+        chosen = {name: self.pick(values) for name, values in options.items() if self.source.random() < 0.4}
+        return {"formula": self.pick(formulas), **chosen}
+
     def _surface(self) -> dict[str, Any]:
         axes = [{"parameter": self.pick(["x", "W"]), "index": self.pick([[], [0], [0, 0], [1, 0]])} for _ in range(2)]
         plane = self.pick([{"axes": axes}, {"directions": {"kind": "random", "seed": 1}}])

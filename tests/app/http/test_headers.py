@@ -175,7 +175,7 @@ def test_every_digest_is_right(client, path):
     digests = dict(INTEGRITY.findall(html))
     sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', html)
     scripts = [script["src"] for script in Scripts(html).scripts]
-    preloaded = re.findall(r'rel="modulepreload" href="([^"]+)"', html)
+    preloaded = re.findall(r'rel="modulepreload"(?: fetchpriority="low")? href="([^"]+)"', html)
     assert sheets and scripts
     assert set(digests) == {*sheets, *scripts, *preloaded}, "every one has a digest"
     for address, digest in digests.items():

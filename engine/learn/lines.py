@@ -74,10 +74,14 @@ class Lines:
         return name
 
     def view(self, piece: Piece, code: str, made: Callable[[Any], Any], shape: Shape) -> Piece:
-        """The piece in another shape: a view that is made once, where the array stays the same."""
+        """The piece in another shape: a view that is made once, where the array stays the same.
+
+        A transposed array in another shape is a copy, which is made anew each time.
+        """
         array = self.scope.get(piece.text)
-        text = f"{piece.text}{code}" if array is None else self.bound(made(array))
-        return Piece(text, shape, piece.truth)
+        view = None if array is None else made(array)
+        is_kept = view is not None and np.may_share_memory(view, array)
+        return Piece(self.bound(view) if is_kept else f"{piece.text}{code}", shape, piece.truth)
 
     def transposed(self, piece: Piece) -> Piece:
         """The transpose of a matrix."""

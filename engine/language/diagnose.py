@@ -20,6 +20,7 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
 from engine.language.trailing_values import givens_fault
 
+PASTED_WORDS = frozenset(("import", "from"))
 PREFIX = frozenset("+-~")
 ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 
@@ -38,11 +39,18 @@ def _statement_words(source: Source, tokens: Sequence[Token]) -> ProgramError | 
     """A statement of an unsupported kind, possibly unfinished."""
     for index, token in enumerate(tokens):
         starts = index == 0 or tokens[index - 1].kind == kinds.NEWLINE or tokens[index - 1].text == ";"
+        if starts and token.text in PASTED_WORDS and bracket_fault(source, _after_line(tokens[index:])) is not None:
+            return None  # of pasted code imports are left out, once it can be read
         if starts and token.kind == kinds.NAME and token.text in unsupported.STATEMENT_WORDS:
             message, hint = unsupported.sentence(unsupported.STATEMENT_WORDS[token.text])
             span = source.span(token.start, token.end)
             return UnsupportedSyntax(message, hint=hint, span=span, fixes=_as_in_a_table(source, tokens[index:]))
     return None
+
+
+def _after_line(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of the lines below the first one."""
+    return tokens[next((k for k, token in enumerate(tokens) if token.kind == kinds.NEWLINE), len(tokens)) :]
 
 
 def _as_in_a_table(source: Source, tokens: Sequence[Token]) -> tuple[Fix, ...]:

@@ -26,13 +26,12 @@ const TALL = 0.95;
  *   locale: string}} Request
  */
 
-/** A room of at most this width is one of a phone, upright if its width is less than this share of its height. */
+/** A room of at most this width is one of a phone: upright however much of it a panel takes, so that no step turns it. */
 const NARROW = 480;
-const UPRIGHT = 1.35;
 
 /** @param {Room} room @returns {Direction} */
 export const directionFor = ({ width, height, top, bottom }) =>
-  width < (width <= NARROW ? UPRIGHT : TALL) * (height - top - bottom) ? "down" : "right";
+  width <= NARROW || width < TALL * (height - top - bottom) ? "down" : "right";
 
 /**
  * The scene and its layout that teach most in this room.

@@ -31,6 +31,12 @@ export const productDigits = (upstream, local, product) =>
 export const sumDigits = (terms, total) => equationDigits([{ terms, join: "+", result: total }]);
 
 /**
+ * What stands between the printed terms and their total: −0.5 + 0.5 is not 1.128·10⁻¹², but nearly.
+ * @param {unknown[]} terms @param {unknown} total @param {number} digits @returns {"=" | "≈"}
+ */
+export const sumSign = (terms, total, digits) => (isTrue({ terms, join: "+", result: total }, digits) ? "=" : "≈");
+
+/**
  * Whether the printed terms give the printed result, at the places that the result has. What is not finite has no
  * digits, so that more of them make nothing truer.
  * @param {Equation} equation @param {number} digits

@@ -2,7 +2,7 @@
 
 /** @import {Edge, Moment, Node, Trace, Walk} from "../lib/types.js" */
 import { h } from "../lib/dom.js";
-import { equationDigits, sumDigits } from "../lib/equation.js";
+import { equationDigits, sumDigits, sumSign } from "../lib/equation.js";
 import { locale, t } from "../lib/i18n.js";
 import { math } from "../lib/math.js";
 import { formatNumber } from "../lib/number.js";
@@ -94,7 +94,8 @@ function sumLine(trace, { edges }, node) {
     return at ? chunk(sign("+"), number) : number;
   });
   const rest = some.length < terms.length ? [chunk(sign("+"), h("span", {}, "…"))] : [];
-  const total = chunk(sign("="), value(node.gradient, digits, "gradient result"));
+  const equals = sumSign(terms, node.gradient, digits);
+  const total = chunk(sign(equals), value(node.gradient, digits, "gradient result"));
   return row([...parts, ...rest, total], node);
 }
 

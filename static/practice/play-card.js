@@ -113,7 +113,8 @@ class PlayCard {
   words({ cells, last, isAtEnd }) {
     const cell = cells.find(({ node }) => node === last);
     const { mark } = cell ?? {};
-    if (cell?.state === "open" && mark?.verdict === "wrong") return diagnosisText(mark, cell.struck.at(-1) ?? "");
+    if (cell?.state === "open" && mark?.verdict === "wrong")
+      return diagnosisText(mark, cell.struck.at(-1) ?? "", false);
     if (cell?.state === "open" && mark?.verdict === "near")
       return t("Within 5 %, but not within 1 %: count with one more digit.");
     if (cell?.state === "open" && mark?.verdict === "unread")
@@ -129,6 +130,13 @@ class PlayCard {
   next({ cells, isAtEnd }, ready) {
     const cell = cells.find(({ node, state, answer }) => ready.has(node) && state === "open" && !(isAtEnd && answer));
     if (cell && !matchMedia("(pointer: coarse)").matches) this.focus(cell.node);
+  }
+
+  /** Lead to the next field. @param {Play} play @param {Walk | null} walk */
+  lead(play, walk) {
+    const ready = walk && readyCells(play, walk);
+    const cell = ready && play.cells.find(({ node, state }) => ready.has(node) && state === "open");
+    if (cell) this.focus(cell.node);
   }
 
   /** @param {number} node */

@@ -92,8 +92,11 @@ function struckOf(turn, { question }) {
   return field && !field.question.choices.length ? (field.struck.at(-1) ?? "") : "";
 }
 
-/** @param {Mark} mark @param {string} answer  As typed; empty: it was chosen. */
-export function diagnosisText({ diagnosis, sign }, answer) {
+/**
+ * @param {Mark} mark @param {string} answer  As typed; empty: it was chosen.
+ * @param {boolean} [hasHints]  Whether there are any to ask for.
+ */
+export function diagnosisText({ diagnosis, sign }, answer, hasHints = true) {
   if (diagnosis) {
     const { calculation, happened, think_of: advice } = diagnosis;
     const where =
@@ -102,7 +105,10 @@ export function diagnosisText({ diagnosis, sign }, answer) {
         : [];
     return [...where, happened, advice].join(" ");
   }
-  return sign ? t("Right but for its sign.") : t("That is another number. A hint shows the rule.");
+  if (sign) return t("Right but for its sign.");
+  return hasHints
+    ? t("That is another number. A hint shows the rule.")
+    : t("That is another number: what came back to this node is upstream times local, added up over its edges.");
 }
 
 /** What is said once a step is explained. @param {Turn} turn */

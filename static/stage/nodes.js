@@ -8,7 +8,7 @@
 import { NAME_SIZE } from "../layout/sizes.js";
 import { askedOf, gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
 import { upstreamLetter } from "../trace/factors.js";
-import { sumDigits } from "../lib/equation.js";
+import { sumDigits, sumSign } from "../lib/equation.js";
 import { nameParts } from "../lib/names.js";
 import { legible } from "./modes.js";
 import { DIGITS, short } from "./numbers.js";
@@ -172,8 +172,8 @@ function collected(node, { walk }, { differentiated, summing, arrived }, width, 
   const digits = summing ? sumDigits(products, node.gradient) : DIGITS;
   const terms = products.slice(0, arrived).map((product) => short(product, format, digits));
   if (arrived < uses.length) terms.push("□");
-  const text =
-    terms.join(" + ").replaceAll("+ −", "− ") + (summing ? ` = ${short(node.gradient, format, digits)}` : "");
+  const total = summing ? ` ${sumSign(products, node.gradient, digits)} ${short(node.gradient, format, digits)}` : "";
+  const text = terms.join(" + ").replaceAll("+ −", "− ") + total;
   if (measure(text, { size: 18, weight: 700, family: "ui" }) <= width + 12) return text;
   return summing ? "" : `Σ ${arrived} / ${uses.length}`;
 }

@@ -1,6 +1,7 @@
 // Steps, nodes and edges in words: for the line under the graph, the outline and screen readers.
 
 /** @import {Edge, Frame, Moment, Node, Translate, Walk} from "../lib/types.js" */
+import { sumSign } from "../lib/equation.js";
 import { gradientComputed, productComputed, valueComputed } from "./frame.js";
 import { formatNumber, formatShape } from "../lib/number.js";
 import { factorName, isMatrixProduct, otherFactor, title } from "./factors.js";
@@ -135,10 +136,12 @@ function describeSum(walk, moment, language) {
       node: title(node),
       value: amount(node.gradient, node.shape, language),
     });
-  const terms = moment.edges.map((edge) => bracketed(amount(walk.trace.edges[edge].product, node.shape, language)));
+  const products = moment.edges.map((edge) => walk.trace.edges[edge].product);
+  const terms = products.map((product) => bracketed(amount(product, node.shape, language)));
   const { t } = language;
-  return t("{node} is used {count} times, so its gradient is the sum {terms} = {value}.", {
+  return t("{node} is used {count} times, so its gradient is the sum {terms} {equals} {value}.", {
     node: title(node),
+    equals: node.shape.length ? "=" : sumSign(products, node.gradient, 4),
     count: moment.edges.length,
     terms: terms.length > 6 ? `${terms.slice(0, 5).join(" + ")} + …` : terms.join(" + "),
     value: amount(node.gradient, node.shape, language),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dotDigits, equationDigits, productDigits, sumDigits } from "../../static/lib/equation.js";
+import { dotDigits, equationDigits, productDigits, sumDigits, sumSign } from "../../static/lib/equation.js";
 
 const upstream = 0.19661193324148185;
 
@@ -47,4 +47,10 @@ test("a row times a column has the digits with which it is true as printed", () 
   );
   assert.equal(dotDigits([[0.19661, 2]], 0.39322), 4, "0.197 · 2 = 0.393 is not true");
   assert.equal(dotDigits([[Infinity, 2]], Infinity), 3);
+});
+
+test("a sum that cancels is nearly what it comes to", () => {
+  assert.equal(sumSign([-0.5, 0.5 + 1.1277e-12], 1.1277e-12, 5), "≈", "−0.5 + 0.5 = 1.128·10⁻¹² is not true");
+  assert.equal(sumSign([0.25, 0.5], 0.75, 3), "=");
+  assert.equal(sumSign([Number.POSITIVE_INFINITY, 1], Number.POSITIVE_INFINITY, 3), "=");
 });

@@ -284,3 +284,12 @@ test("the steps of an exercise: where an edge passes its product, and where a no
   ];
   assert.deepEqual(stepsOf(path, asks), [passes, sum]);
 });
+
+test("a step further ends no play: what was filled in stays", () => {
+  const { store, walked, player } = practising(2, []);
+  const play = { seed: 10, output: 0, isAtEnd: false, cells: [], last: null };
+  player.go(10);
+  store.set({ play });
+  player.next();
+  assert.deepEqual([walked.state.position, store.state.play, store.state.nudge], [10, play, { node: null }]);
+});

@@ -84,13 +84,14 @@ export class TurnActions {
   }
 
   /**
-   * Ask about a step instead of going there. Whether it is asked.
+   * Ask about a step instead of going there. Whether it is asked. What is open already is pointed to: a step further
+   * would end it, and with it what was filled in.
    * @param {number} position
    */
   instead(position) {
-    const { isOn, turn, level } = this.state;
+    const { isOn, turn, level, play } = this.state;
     const { walk, view } = this.walk.store.state;
-    if (turn && turn.stage !== "explained") {
+    if (play || (turn && turn.stage !== "explained")) {
       this.store.set({ nudge: { node: null } });
       return true;
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import engine
-from engine.errors import UnsupportedSyntax
+from engine.errors import ProgramSyntaxError, UnsupportedSyntax
 from engine.language.source import apply_fix, offset_of
 
 REJECTED = [
@@ -113,6 +113,15 @@ def test_fix_for_random_numbers_makes_an_input() -> None:
     with pytest.raises(UnsupportedSyntax) as caught:
         engine.trace("def f(a):\n    return torch.rand(3)\nf(x)", {"x": 1.0})
     assert caught.value.faults[0].fixes == ()
+
+
+@pytest.mark.parametrize("module", ["import torch", "from torch import tensor"])
+def test_an_unclosed_bracket_of_pasted_code_is_no_fault_of_its_imports(module: str) -> None:
+    with pytest.raises(ProgramSyntaxError) as caught:
+        engine.trace(f"{module}\nw = torch.tensor([1.0, 2.0])\nz = (w*w).sum(\nz", {})
+    (fault,) = caught.value.faults
+    assert fault.message.template == "This bracket is never closed."
+    assert fault.span is not None and (fault.span.line, fault.span.column) == (3, 14)
 
 
 def test_dropped_code_is_listed() -> None:

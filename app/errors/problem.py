@@ -163,7 +163,7 @@ def _expected(kind: str, context: Mapping[str, Any]) -> Phrase | None:
     match kind:
         case "literal_error":
             choices = re.findall("'([^']*)'", str(context["expected"]))
-            return phrase("One of these is expected: {names}.", names=", ".join(f"“{choice}”" for choice in choices))
+            return phrase("One of these is expected: {names}.", names=", ".join(f'"{choice}"' for choice in choices))
         case "greater_than_equal":
             return phrase("A number of at least {bound} is expected.", bound=_bound(context["ge"]))
         case "greater_than":

@@ -103,7 +103,7 @@ def test_only_the_first_faults_are_listed() -> None:
         (EvaluateRequest, '{"program": 5}', "program", "Text is expected."),
         (EvaluateRequest, "[]", None, "An object is expected."),
         (EvaluateRequest, '{"program": "x", "inputs": []}', "inputs", "An object is expected."),
-        (EvaluateRequest, '{"program": "x", "mode": "slow"}', "mode", "One of these is expected: “dynamic”, “static”."),
+        (EvaluateRequest, '{"program": "x", "mode": "slow"}', "mode", 'One of these is expected: "dynamic", "static".'),
         (DataSetRequest, '{"name": "moons", "seed": 1.5}', "seed", "A whole number is expected."),
         (DataSetRequest, '{"name": "moons", "n": 0}', "n", "A number of at least 1 is expected."),
         (DataSetRequest, '{"name": "moons", "noise": "much"}', "noise", "A number is expected."),

@@ -23,9 +23,9 @@ import { stageTurns } from "./turns.js";
 import { runBoxes } from "./wires.js";
 
 /** At both ends of the active line, for its heads. */
-const CLEARANCE = { right: 10, down: 3 };
-/** Between the active wire and its line. */
-const GAP = 7;
+const CLEARANCE = { right: 20, down: 3 };
+/** Between the active wire and its line; more where the line stands beside the heads. */
+const GAP = { clear: 7, besideHeads: 11 };
 /** How thick a wire is as an obstacle. */
 const THICKNESS = 2;
 /** The strip around an active wire in which its line stands: so much wider on both sides, since blanks are wider. */
@@ -136,9 +136,9 @@ export class ActiveLines {
     const size = isActive ? mode.active : legible(POINTED, mode, setting.scale);
     const small = legible(LOCAL + 1, mode, setting.scale);
     const near = cut ? cut.at + cut.by / 2 : undefined;
-    const distances = isActive
-      ? { clearance: Math.min(CLEARANCE[setting.direction], mode.around), gap: GAP, near }
-      : {};
+    const clearance = Math.min(CLEARANCE[setting.direction], mode.around);
+    const gap = clearance < CLEARANCE.right ? GAP.besideHeads : GAP.clear;
+    const distances = isActive ? { clearance, gap, near } : {};
     const full = { lines: [text.full], size, ...distances };
     const two = { lines: text.lines, size, ...distances };
     const stack = { ...two, lines: text.stack };

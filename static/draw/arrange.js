@@ -26,7 +26,7 @@ const TALL = 0.95;
  *   locale: string}} Request
  */
 
-/** A room of at most this width is one of a phone: upright however much of it a panel takes, so that no step turns it. */
+/** A room of at most this width is one of a phone: upright whatever height a panel leaves, so that no step turns it. */
 const NARROW = 480;
 
 /** @param {Room} room @returns {Direction} */

@@ -5,6 +5,7 @@
 /** @import {State} from "./state.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { showTheme } from "../lib/theme.js";
 import { fitSteps } from "./fit.js";
 import { progressLine } from "./progress.js";
 import { listenToSwipes } from "./swipe.js";
@@ -30,7 +31,8 @@ export function createScreen(lecture) {
   const showProgress = () => store.state.isOn && progress.show(stage.place(), stage.phases());
   stage.onChange(showProgress);
   const fit = fitSteps(stage.onChange);
-  store.subscribe((state, before) => {
+  store.subscribe((state, before, cause) => {
+    if (cause === "start") return; // until then the page is as the loader has prepared it
     screen.hidden = !state.isOn;
     document.body.classList.toggle("is-lecture", state.isOn);
     document.body.classList.toggle("is-pointing", state.isOn && state.isPointing);
@@ -46,19 +48,15 @@ export function createScreen(lecture) {
   });
 }
 
-/** The theme that the page had before a lecture. */
-let earlierTheme = /** @type {string | undefined} */ (undefined);
-
 /** @param {State} state */
 function showLook({ isOn, look }) {
   const { dataset } = document.documentElement;
   if (isOn) {
-    if (dataset.look === undefined) earlierTheme = dataset.theme;
     dataset.look = look;
     dataset.theme = look === "dark" ? "dark" : "light";
   } else if (dataset.look !== undefined) {
     delete dataset.look;
-    dataset.theme = earlierTheme ?? "light";
+    showTheme();
   }
 }
 

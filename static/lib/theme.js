@@ -2,12 +2,22 @@
 
 import { readPreference, savePreference } from "./preferences.js";
 
+/** The theme of the page without a lecture. @type {"light" | "dark"} */
+let own = "light";
+
 export const isDark = () => document.documentElement.dataset.theme === "dark";
 
 /** @param {"light" | "dark"} theme */
 export function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
+  own = theme;
+  showTheme();
   savePreference("theme", theme);
+}
+
+/** Show the page's own theme, unless the look of a lecture decides. */
+export function showTheme() {
+  const { dataset } = document.documentElement;
+  if (dataset.look === undefined) dataset.theme = own;
 }
 
 export function startTheme() {
@@ -15,7 +25,8 @@ export function startTheme() {
   const named = new URLSearchParams(location.search).get("theme") ?? readPreference("theme");
   const chosen = named === "dark" || named === "light" ? named : null;
   const apply = () => {
-    document.documentElement.dataset.theme = chosen ?? (system.matches ? "dark" : "light");
+    own = chosen ?? (system.matches ? "dark" : "light");
+    showTheme();
   };
   system.addEventListener("change", () => !readPreference("theme") && apply());
   apply();

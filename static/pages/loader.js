@@ -31,21 +31,40 @@
   const root = document.documentElement;
   root.dataset.loader = "";
 
+  const query = new URLSearchParams(location.search);
+
+  /** What this browser keeps. @param {"localStorage" | "sessionStorage"} storage @param {string} name */
+  const kept = (storage, name) => {
+    try {
+      return globalThis[storage].getItem(name);
+    } catch {
+      return null; // Private windows may refuse: then nothing was kept.
+    }
+  };
+
+  /** A lecture is bare, in its look, as static/lecture/screen.js shows it: a dark hall must not see a white page. */
+  const prepareLecture = () => {
+    const look = query.get("look") ?? kept("localStorage", "look") ?? "";
+    root.dataset.look = ["dark", "print"].includes(look) ? look : "light";
+    root.dataset.theme = look === "dark" ? "dark" : "light";
+    const observer = new MutationObserver(() => {
+      document.body?.classList.add("is-lecture");
+      if (document.body) observer.disconnect();
+    });
+    observer.observe(root, { childList: true }); // it is called before anything of the body is painted
+  };
+
   /**
-   * Before the first paint: the theme that was chosen, and whether the address or the tab says what is opened. What
-   * the walk opens with otherwise stands in the page already, and must not be taken for it.
+   * Before the first paint: a lecture, the theme that was chosen, and whether the address or the tab says what is
+   * opened. What the walk opens with otherwise stands in the page already, and must not be taken for it.
    */
   const prepare = () => {
-    const query = new URLSearchParams(location.search);
     const names = [...query.keys()].filter((name) => name !== "lang");
-    root.toggleAttribute("data-elsewhere", names.length > 0 || location.hash.length > 1);
-    try {
-      const theme = query.get("theme") ?? localStorage.getItem("theme");
-      if (theme === "dark" || theme === "light") root.dataset.theme = theme; // else as the system has it
-      if (sessionStorage.getItem("gradwalk-draft") !== null) root.toggleAttribute("data-elsewhere", true);
-    } catch {
-      // Private windows may refuse: then nothing was kept.
-    }
+    const hasDraft = kept("sessionStorage", "gradwalk-draft") !== null;
+    root.toggleAttribute("data-elsewhere", names.length > 0 || location.hash.length > 1 || hasDraft);
+    const theme = query.get("theme") ?? kept("localStorage", "theme");
+    if (theme === "dark" || theme === "light") root.dataset.theme = theme; // else as the system has it
+    if (query.get("view") === "lecture") prepareLecture();
   };
   prepare();
 

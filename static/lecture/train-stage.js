@@ -47,7 +47,7 @@ export function trainStage({ store, actions, services }, setText) {
       actions.openTab("results", names[at % names.length]);
     },
     choose: () => services.experiments(),
-    flush: () => undefined,
+    flush: () => services.flush(),
     onChange: (listener) => store.watch(["at", "runs", "program", "inputs", "tabs", "experiment"], listener),
   };
 }

@@ -21,11 +21,12 @@ import { newVersion } from "../panels/new-version.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
+import { RunAddress, draftPlace } from "../train/address.js";
 import { experimentsButton, experimentsOpener } from "../train/experiments-button.js";
 import { experimentOf } from "../train/experiments.js";
 import { faults } from "../train/faults.js";
 import { history } from "../train/history.js";
-import { handoffButton, keepAddress, leadToWalk, openView } from "../train/handoff.js";
+import { handoffButton, leadToWalk, openView } from "../train/handoff.js";
 import { losses } from "../train/losses.js";
 import { modelPlace } from "../train/model-place.js";
 import { optimizer } from "../train/optimizer.js";
@@ -34,7 +35,7 @@ import { runControls, runText } from "../train/run-controls.js";
 import { setup } from "../train/setup.js";
 import { spoken } from "../train/spoken.js";
 import { TrainStore } from "../train/state.js";
-import { loadDraft } from "../walk/draft.js";
+import { isReload, loadDraft } from "../walk/draft.js";
 import { moveQueryToHash } from "../walk/location.js";
 import { TOO_LARGE, fromHash, fromText } from "../walk/permalink.js";
 
@@ -73,9 +74,11 @@ const text = createEditor(
   () => undefined,
 );
 
+const address = new RunAddress(store, actions);
 const services = {
   editor: text,
-  flush: () => undefined,
+  flush: () => address.flush(),
+  hold: (/** @type {string} */ hash) => address.hold(hash),
   experiments: () => void experiments(),
   keysOf: /** @type {const} */ ("train"),
 };
@@ -85,14 +88,14 @@ const lecturing = createLecture(trainStage({ store, actions, services }, (progra
 /** @type {TrainContext & {services: {lecture: typeof lecturing}}} */
 const context = { store, actions, services: { ...services, lecture: lecturing } };
 mount(PANELS, context);
-leadToWalk(byId("to-walk"), store);
+leadToWalk(byId("to-walk"), context);
 keys(lecturing.commands, {
   letters: () => store.state.letters,
   retreat: () => lecturing.actions.retreat(),
   isLecture: () => lecturing.store.state.isOn,
   type: (digit) => lecturing.actions.type(digit),
 });
-const address = keepAddress(context);
+address.start();
 
 /** For tests and lecturers' scripts. */
 Object.assign(globalThis, { gradwalk: { store, runner: run, model, lecture: lecturing, address } });
@@ -110,8 +113,9 @@ model.recover();
 
 /** Open what the address names, else the first example. */
 async function open() {
-  const draft = location.hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null;
-  const opening = draft === null ? await fromHash(location.hash) : fromText(draft);
+  const { hash } = location;
+  const draft = loadDraft(draftPlace(hash), isReload()) ?? (hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null);
+  const opening = draft === null ? await fromHash(hash) : fromText(draft);
   if (opening && "view" in opening && opening.view.program) {
     text.setText(opening.view.program);
     return openView(actions, opening.view);

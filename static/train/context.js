@@ -9,6 +9,7 @@
  * @typedef {object} TrainServices
  * @property {Editor} editor
  * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
+ * @property {(hash: string) => void} hold  Write this hash, which holds what is here, into the address.
  * @property {() => void} experiments  Let the reader choose one of them.
  * @property {"train"} keysOf  The page whose keys help lists.
  */

@@ -62,13 +62,13 @@ function offer(select, examples, all) {
 }
 
 /** @param {TrainContext} context @param {number | null} example  By its place in the data; null: all of the update. */
-async function openUpdate({ store, actions }, example) {
+async function openUpdate({ store, actions, services }, example) {
   const { at, program, inputs, roles, stepper, batch } = store.state;
   const axes = roles?.axes ?? {};
   const records = store.run?.records ?? [];
   const { update, move } = records[at];
   const hash = await hashOf(store, actions);
-  if (example !== null && !move) return handOver(store, hash, cutTo(store.present, axes, example), null);
+  if (example !== null && !move) return handOver({ store, services }, hash, cutTo(store.present, axes, example), null);
   const earlier = records.slice(0, at).findLast((record) => record.update < update && record.state);
   const parameters = roles?.parameters ?? [];
   const made = { program, inputs, parameters, axes, segments: store.run?.segments ?? [] };
@@ -78,18 +78,21 @@ async function openUpdate({ store, actions }, example) {
   if (!("body" in answer)) return actions.setFault(failureLines(answer, { hints: false }));
   const { memory = {} } = "body" in state ? (state.body ?? {}) : {};
   const { inputs: seen, indices } = answer.body;
-  if (example === null) return handOver(store, hash, seen, { update, stepper: run.stepper, parameters, memory });
-  await handOver(store, hash, cutTo(seen, axes, indices ? indices.indexOf(example) : example), null);
+  if (example === null)
+    return handOver({ store, services }, hash, seen, { update, stepper: run.stepper, parameters, memory });
+  await handOver({ store, services }, hash, cutTo(seen, axes, indices ? indices.indexOf(example) : example), null);
 }
 
 /**
  * Leave for the walk; its way back, and the browser's, lead to the run as it is now.
- * @param {ReadableTraining} store @param {string} hash  Of the run. @param {Record<string, unknown>} inputs
+ * @param {Pick<TrainContext, "store" | "services">} context
+ * @param {string} hash  Of the run. @param {Record<string, unknown>} inputs
  * @param {import("../walk/snapshot.js").Update | null} update
  */
-async function handOver({ state: { program, network } }, hash, inputs, update) {
+async function handOver({ store, services }, hash, inputs, update) {
+  const { program, network } = store.state;
   const collapsed = network ? await groupsOf(program, inputs) : null;
-  history.replaceState(null, "", hash);
+  services.hold(hash);
   rememberRun(program, inputs, hash);
   await go(program, inputs, update, collapsed);
 }
@@ -139,36 +142,25 @@ async function stateBefore(update, made, earlier) {
 /**
  * Let a link lead to the walk of the present program, with the present parameters.
  * @param {HTMLElement} link
- * @param {ReadableTraining} store
+ * @param {Pick<TrainContext, "store" | "services">} context
  */
-export function leadToWalk(link, store) {
+export function leadToWalk(link, { store, services }) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
+    services.flush(); // the browser's way back leads to the run as it is now
     void go(store.state.program, store.present, null);
   });
 }
 
 /**
- * Keep the program, its data and the run in the address, so that it can be sent and reloaded.
- * @param {TrainContext} context
- * @returns {{changed: number, held: number}}  How often the state has changed, and which of these the address holds.
+ * The program with the present run, as text.
+ * @param {ReadableTraining} store @param {TrainContext["actions"]} actions
  */
-export function keepAddress({ store, actions }) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const address = { changed: 0, held: 0 };
-  store.watch(["program", "inputs", "runs", "at", "playing", "tabs"], ({ program, playing }) => {
-    clearTimeout(timer);
-    address.changed += 1;
-    const { changed } = address;
-    if (!program || playing) return;
-    timer = setTimeout(async () => {
-      history.replaceState(null, "", await hashOf(store, actions));
-      address.held = changed;
-    }, 400);
+export const textOf = (store, actions) =>
+  toText({
+    ...programView(store.state.program, store.state.inputs, null),
+    run: runLinkOf(store, actions.model.written),
   });
-  return address;
-}
 
 /**
  * The hash of the program with the present run.
@@ -176,9 +168,8 @@ export function keepAddress({ store, actions }) {
  */
 export async function hashOf(store, actions) {
   const { program, inputs } = store.state;
-  const view = programView(program, inputs, null);
-  const hash = await toHash(toText({ ...view, run: runLinkOf(store, actions.model.written) }));
-  return hash === TOO_LARGE ? toHash(toText(view)) : hash;
+  const hash = await toHash(textOf(store, actions));
+  return hash === TOO_LARGE ? toHash(toText(programView(program, inputs, null))) : hash;
 }
 
 /**

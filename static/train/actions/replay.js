@@ -17,10 +17,25 @@ export class ReplayActions {
     this.store = store;
     this.model = model;
     this.run = run;
+    /** How many links are being opened: until they are, the address knows more than the state. */ this.opening = 0;
+  }
+
+  get isOpening() {
+    return this.opening > 0;
   }
 
   /** @param {string} program @param {Record<string, unknown>} inputs @param {RunLink} link */
   async open(program, inputs, link) {
+    this.opening += 1;
+    try {
+      await this.openRun(program, inputs, link);
+    } finally {
+      this.opening -= 1;
+    }
+  }
+
+  /** @param {string} program @param {Record<string, unknown>} inputs @param {RunLink} link */
+  async openRun(program, inputs, link) {
     const { data, test, model, tab, segments, at, to = at, start = 0, part = 0, beside = [] } = link;
     const { X, Y } = inputs;
     this.model.given = valuesOf(data && X !== undefined && Y !== undefined ? Object.entries({ X, Y }) : []);

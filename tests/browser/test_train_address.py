@@ -1,0 +1,58 @@
+"""The run in the address: it is there whenever the page is left, however late the last press was."""
+
+import pytest
+
+from tests.browser.helpers import READY
+
+pytestmark = pytest.mark.browser
+
+
+def make(page, updates):
+    """Updates press by press, and no rest after the last one."""
+    for update in range(1, updates + 1):
+        page.keyboard.press("PageDown")
+        page.wait_for_function("(update) => gradwalk.store.record.update === update", arg=update)
+
+
+def stands_at(page, update):
+    page.wait_for_function(READY)
+    page.wait_for_function("(update) => gradwalk.store.record?.update === update", arg=update)
+
+
+def test_a_reload_right_after_the_last_press_loses_no_update(training):
+    page = training
+    make(page, 4)
+    page.reload()
+    stands_at(page, 4)
+    page.keyboard.press("PageUp")
+    page.reload()
+    stands_at(page, 3)
+    assert page.evaluate("() => gradwalk.store.run.records.length") == 5, "the last update is still there"
+
+
+def test_the_walk_and_back_right_after_the_last_press_loses_no_update(training):
+    page = training
+    make(page, 3)
+    page.locator("#to-walk").click()
+    page.wait_for_function("() => globalThis.gradwalk?.store.state.walk")
+    page.go_back()
+    page.wait_for_url("**/train*")
+    stands_at(page, 3)
+
+
+def test_the_address_is_written_while_presses_keep_coming(training):
+    """Changes that follow each other closely put the writing off no further."""
+    page = training
+    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed")
+    before = page.evaluate(
+        """() => {
+          const { address, store } = gradwalk;
+          const before = address.held;
+          const change = setInterval(() => {
+            store.set({ tabs: { ...store.state.tabs } });
+            if (address.held !== before) clearInterval(change);
+          }, 50);
+          return before;
+        }"""
+    )
+    page.wait_for_function("(before) => gradwalk.address.held > before", arg=before)

@@ -4,6 +4,7 @@
  * @typedef {object} Place  Where a view stands.
  * @property {number} position
  * @property {number} last  The last step that there is; endless runs have none.
+ * @property {number} [coming]  Steps that were asked for and have not come yet.
  * @property {boolean} isResting  Everything is computed and nothing has been stepped: the next step begins.
  */
 /** @typedef {"end" | "start" | null} Edge  The end of the view that the last press has shown. */
@@ -21,8 +22,9 @@ export const endOf = ({ last }, stop) => Math.min(stop ?? last, last);
  * @returns {Meaning}
  */
 export function forward(place, stop, edge, { isList, hasNext }) {
-  if (place.isResting || place.position < endOf(place, stop)) return "step";
-  if (!isList) return "stay";
+  const { position, coming = 0 } = place;
+  if (place.isResting || position + coming < endOf(place, stop)) return "step";
+  if (coming || !isList) return "stay";
   if (edge !== "end") return "edge";
   return hasNext ? "view" : "stay";
 }

@@ -64,8 +64,8 @@ function steps({ store, actions: { run, script } }) {
   return {
     place() {
       const { beats } = script;
-      if (beats) return { position: script.place, last: beats.length - 1, ...rest };
-      return { position: store.state.at, last: Infinity, ...rest };
+      if (beats) return { position: script.place, last: beats.length - 1, coming: script.coming, ...rest };
+      return { position: store.state.at, last: Infinity, coming: run.coming, ...rest };
     },
     next,
     back: () => (script.beats ? void script.back() : run.back()),

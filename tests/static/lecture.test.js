@@ -109,6 +109,8 @@ test("after the last step one press shows the end, the next one opens the view a
   assert.equal(forward(place(17), null, "end", inside), "view");
   assert.equal(forward(place(17, true), null, null, inside), "step", "a graph that has just come begins");
   assert.equal(forward(place(12), 12, null, inside), "edge", "the list stops there");
+  assert.equal(forward({ ...place(9), coming: 2 }, 12, null, inside), "step");
+  assert.equal(forward({ ...place(9), coming: 3 }, 12, "end", inside), "stay", "its last steps are on their way");
   assert.equal(forward(place(17), 99, null, inside), "edge");
   assert.equal(forward(place(17), null, "end", { isList: true, hasNext: false }), "stay");
   assert.equal(forward(place(17), null, null, { isList: false, hasNext: false }), "stay");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { TrainActions } from "../../static/train/actions/index.js";
 import { ModelActions } from "../../static/train/actions/model.js";
 import { RunActions } from "../../static/train/actions/run.js";
 import { TrainStore } from "../../static/train/state.js";
@@ -53,7 +54,7 @@ async function until(condition) {
 function trained({ body: { updates, state } }) {
   const update = (state ?? 0) + updates;
   return {
-    records: [{ update, loss: 1, parameters: { w: 1 } }],
+    records: [{ update, loss: 1, parameters: { w: 1 }, state: update }],
     state: update,
     status: "finished",
     explanation: null,
@@ -216,4 +217,83 @@ test("another start is a run beside the first, of the same model", async () => {
       [1, 1],
     ],
   );
+});
+
+/** A run with its first record. */
+async function begun() {
+  const page = training();
+  void page.model.open("w^2", { w: 1 });
+  await answerNext(page.requests, 1);
+  await answerNext(page.requests, 2);
+  await until(() => page.store.record?.update === 0);
+  return page;
+}
+
+test("presses that come while an update is on its way are made good, one after another, and not without end", async () => {
+  const { store, run, requests } = await begun();
+  for (let press = 0; press < 6; press += 1) run.next();
+  for (let count = 3; count <= 8; count += 1) {
+    assert.equal((await answerNext(requests, count)).body.updates, 1);
+    await until(() => store.record.update === count - 2);
+  }
+  assert.equal(run.coming, 0);
+  for (let press = 0; press < 100; press += 1) run.next();
+  assert.equal(run.coming, 21, "one on its way, and twenty that wait");
+  run.stop();
+});
+
+test("presses that wait are dropped by one back, and by other settings", async () => {
+  const { store, run, requests } = await begun();
+  run.next();
+  run.next();
+  run.back();
+  assert.deepEqual([run.coming, store.record.update], [0, 0]);
+  run.next();
+  run.next();
+  run.next();
+  const slower = { ...store.state, stepper: { name: "gd", learning_rate: 0.2 } };
+  TrainActions.prototype.setOptimizer.call({ store, run }, slower);
+  await answerNext(requests, 4);
+  await until(() => store.record.update === 1 && run.coming === 0);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(requests.length, 4);
+});
+
+/** A run of three updates, shown at its first record. */
+async function gone() {
+  const page = await begun();
+  for (let update = 1; update <= 3; update += 1) {
+    page.run.next();
+    await answerNext(page.requests, 2 + update);
+    await until(() => page.store.record.update === update && page.run.coming === 0);
+  }
+  page.run.show(0);
+  return page;
+}
+
+test("Play after going back shows the updates that there are, then goes on from the last", async () => {
+  const { store, run, requests } = await gone();
+  const seen = new Set();
+  store.watch(["at"], ({ at }) => seen.add(at));
+  void run.play();
+  await answerNext(requests, 6);
+  await until(() => store.record.update === 4);
+  run.stop();
+  assert.deepEqual([...seen].slice(0, 5), [0, 1, 2, 3, 4]);
+  assert.equal(store.state.runs.length, 1, "nothing was changed: no other run");
+});
+
+test("updates after going back are another run only where a setting differs", async () => {
+  const { store, run, requests } = await gone();
+  await run.advance(2);
+  assert.deepEqual([store.record.update, store.state.runs.length], [2, 1]);
+  void run.advance(2);
+  assert.equal((await answerNext(requests, 6)).body.updates, 1);
+  await until(() => store.record.update === 4);
+  run.show(1);
+  store.set({ stepper: { name: "gd", learning_rate: 0.2 } });
+  run.next();
+  await answerNext(requests, 7);
+  await until(() => store.record.update === 2);
+  assert.equal(store.state.runs.length, 2);
 });

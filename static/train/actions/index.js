@@ -32,11 +32,13 @@ export class TrainActions {
 
   /** How an update is made: the rule, and the batches. @param {Pick<State, "stepper" | "batch">} choice */
   setOptimizer({ stepper, batch }) {
+    this.run.drop(); // presses were for updates as they were made then
     this.store.set({ stepper, batch });
   }
 
   /** An option of the present rule; null: its default. @param {string} option @param {number | null} value */
   setOption(option, value) {
+    this.run.drop();
     const { [option]: _, ...rest } = this.store.state.stepper;
     this.store.set({ stepper: /** @type {State["stepper"]} */ (value === null ? rest : { ...rest, [option]: value }) });
   }

@@ -4,32 +4,20 @@
 /** @import {Run, TrainStore} from "../state.js" */
 import { reduced } from "../../draw/motion.js";
 import { calm, frame } from "../../lib/frame.js";
-import { number } from "../../lib/widgets.js";
-import { t } from "../../lib/i18n.js";
 import { Query, failureLines } from "../../lib/query.js";
-import { changesBetween } from "../runs.js";
 import { newRun } from "../state.js";
-import { RetryingActions } from "./retrying.js";
+import { MOST_RUNS, RecordingActions } from "./recording.js";
 
-/** Records stored for one run; of more, every second is dropped. */
-const MOST_RECORDS = 1_500;
 /** Records in one answer at most: the path is drawn from them. */
 const RECORDS = 40;
-/** Runs stored for comparison. */
-const MOST_RUNS = 6;
 /** Updates of each run, where two are set against each other. */
 const COMPARED_UPDATES = 40;
-/**
- * What optimizers are called where an update sees all examples, and where it sees a part of them.
- * @type {Record<string, [string, string]>}
- */
-const OPTIMIZERS = { gd: ["GD", "SGD"] };
-/** @type {Record<string, string>} */
-const NAMES = { nesterov: "Nesterov", rmsprop: "RMSProp", adagrad: "Adagrad", adam: "Adam", adamw: "AdamW" };
 /** Pictures that one answer holds at most while it plays: they are drawn one a frame, and so many may be in vain. */
 const AHEAD = 16;
+/** Presses that wait at most for the update before theirs. */
+const MOST_WAITING = 20;
 
-export class RunActions extends RetryingActions {
+export class RunActions extends RecordingActions {
   /** @param {TrainStore} store @param {() => boolean} [isCalm]  Whether the reader prefers less motion. */
   constructor(store, isCalm = reduced) {
     super(store);
@@ -37,6 +25,9 @@ export class RunActions extends RetryingActions {
     /** The request on its way. @type {Promise<unknown> | null} */ this.request = null;
     /** Whether Play was pressed while a model was being prepared: its run then plays from the start. */
     this.playWhenReady = false;
+    /** Presses whose updates are still to be made. */ this.waiting = 0;
+    /** The turn in which they are being made. @type {number | null} */ this.making = null;
+    /** The update at which Play ends. */ this.goal = Infinity;
     this.query = new Query();
   }
 
@@ -58,25 +49,6 @@ export class RunActions extends RetryingActions {
     void this.playOn();
   }
 
-  /**
-   * What a run is called by: the ways of its updates, one after another, and the learning rate.
-   * @param {number} count
-   * @param {string[]} [ways]
-   */
-  title(count, ways = [this.methodName()]) {
-    return `${count}. ${ways.join(" → ")}, α = ${number(this.store.state.stepper.learning_rate)}`;
-  }
-
-  /** GD sees all examples in every update, SGD one or a batch of them. */
-  methodName() {
-    const { stepper, batch, roles } = this.store.state;
-    const part = batch.size !== null && batch.size < (roles?.examples ?? Infinity);
-    const name = OPTIMIZERS[stepper.name]?.[part ? 1 : 0] ?? NAMES[stepper.name] ?? stepper.name;
-    return part && batch.size !== null && batch.size > 1
-      ? `${name}, ${t("batches of {size}", { size: batch.size })}`
-      : name;
-  }
-
   /** End the run, and forget a Play that waits for one. */
   stop() {
     this.playWhenReady = false;
@@ -86,6 +58,7 @@ export class RunActions extends RetryingActions {
   /** End the run, since another one takes its place; a Play that waits for that one goes on waiting. */
   cancel() {
     this.turn += 1;
+    this.drop();
     this.query.cancel();
     if (this.request) this.recover();
     this.request = null;
@@ -102,32 +75,84 @@ export class RunActions extends RetryingActions {
     this.show(this.store.state.at - 1);
   }
 
-  /** The next update: one that was made already, else a new one. */
+  /** The next update: one that was made already, else a new one, after those that are on their way. */
   next() {
     const { at, playing } = this.store.state;
-    if (playing || at < (this.store.run?.records.length ?? 1) - 1) this.show(at + 1);
-    else void this.step(1);
+    if (playing || this.isKnown) return this.show(at + 1);
+    this.waiting = Math.min(MOST_WAITING, this.waiting + 1);
+    if (this.making !== this.turn) void this.makeWaiting();
   }
 
-  /** Play, or pause. While a model is being prepared, Play waits for its run. */
-  async play() {
+  /** The updates of presses, one after another. */
+  async makeWaiting() {
+    const { turn } = this;
+    this.making = turn;
+    if (this.request) await this.request;
+    while (turn === this.turn && this.waiting > 0) {
+      this.waiting -= 1;
+      const goesOn = await this.step(1);
+      if (!goesOn && turn === this.turn) this.drop();
+    }
+    if (turn === this.turn) this.making = null;
+  }
+
+  /** Updates of presses that have not come yet. */
+  get coming() {
+    return this.store.state.playing ? 0 : this.waiting + Number(this.making === this.turn);
+  }
+
+  /** Forget presses that wait. */
+  drop() {
+    this.waiting = 0;
+  }
+
+  /** So many updates on: those that were made already, then new ones. @param {number} updates */
+  async advance(updates) {
+    const goal = (this.store.record?.update ?? 0) + updates;
+    if (this.isKnown) {
+      const records = this.store.run?.records ?? [];
+      const place = records.findIndex(({ update }) => update >= goal);
+      this.show(place < 0 ? records.length - 1 : place);
+    }
+    const rest = goal - (this.store.record?.update ?? goal);
+    if (rest > 0) await this.step(rest);
+  }
+
+  /**
+   * Play, or pause. While a model is being prepared, Play waits for its run.
+   * @param {number} [goal]  The update at which it ends.
+   */
+  async play(goal = Infinity) {
     const { playing, preparing } = this.store.state;
     if (playing) return this.stop();
     if (!preparing && !this.store.run) return;
+    this.goal = goal;
+    this.drop();
     this.store.set({ playing: true });
     if (preparing) this.playWhenReady = true;
     else await this.playOn();
   }
 
-  /** Play until something ends it. */
+  /** Play until something ends it: first the records that there are. */
   async playOn() {
     const { turn } = this;
+    const isPlaying = () => turn === this.turn && this.store.state.playing && this.left > 0;
+    const rest = () => (this.isCalm() ? calm() : frame());
     await this.request; // such as that for a new run's first record: `step` refuses a second one meanwhile
+    while (isPlaying() && this.isKnown) {
+      this.store.set({ at: this.store.state.at + 1 });
+      await rest();
+    }
     let ahead = 1;
-    while (turn === this.turn && this.store.state.playing && (await this.step(this.store.state.pace * ahead, ahead)))
+    while (isPlaying() && (await this.step(Math.min(this.store.state.pace * ahead, this.left), ahead)))
       if (this.isCalm()) await calm();
       else ahead = Math.min(AHEAD, ahead * 2);
     if (turn === this.turn) this.store.set({ playing: false });
+  }
+
+  /** Updates up to where Play ends. */
+  get left() {
+    return this.goal - (this.store.record?.update ?? 0);
   }
 
   /**
@@ -220,70 +245,6 @@ export class RunActions extends RetryingActions {
   refuse(fault) {
     this.store.set({ fault, playing: false });
     return false;
-  }
-
-  /** @param {any} answer */
-  take({ records, state, status, explanation, cost, batches, warnings }) {
-    const { runs } = this.store.state;
-    const run = /** @type {Run} */ (runs.at(-1));
-    const last = run.records.at(-1)?.update ?? -1;
-    let all = [...run.records, ...records.filter((/** @type {{update: number}} */ { update }) => update > last)];
-    if (all.length > MOST_RECORDS) all = all.filter((_, at) => at % 2 === 0 || at === all.length - 1);
-    this.store.set({
-      runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches, warnings }],
-      at: all.length - 1,
-      fault: [],
-    });
-  }
-
-  /** Going on from an earlier update begins a run of its own; the other one stays. */
-  branch() {
-    const { runs, at } = this.store.state;
-    const run = /** @type {Run} */ (runs.at(-1));
-    if (at >= run.records.length - 1) return;
-    const records = run.records.slice(0, at + 1);
-    const next = {
-      ...run,
-      count: runs.length + 1,
-      name: this.title(runs.length + 1),
-      records,
-      state: records[at].state ?? null,
-      status: "finished",
-      explanation: null,
-      changes: run.changes.filter((change) => change.at <= records[at].update),
-      segments: run.segments.filter(({ from }) => from < records[at].update),
-    };
-    this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
-  }
-
-  /** Remember how updates are made from here on, so that they can be made again. */
-  noteSegment() {
-    const { runs, stepper, batch } = this.store.state;
-    const run = /** @type {Run} */ (runs.at(-1));
-    const last = run.segments.at(-1);
-    const isSame = last && JSON.stringify([last.stepper, last.batch]) === JSON.stringify([stepper, batch]);
-    if (isSame) return;
-    const from = run.records.at(-1)?.update ?? 0;
-    const segments = [...run.segments.filter((each) => each.from < from), { from, stepper, batch }];
-    this.store.set({ runs: [...runs.slice(0, -1), { ...run, segments }] });
-  }
-
-  /** Remember after which update learning rate, batches or optimizer became others. */
-  noteChanges() {
-    const { runs, stepper, batch } = this.store.state;
-    const run = /** @type {Run} */ (runs.at(-1));
-    const { name, learning_rate: rate, ...options } = stepper;
-    const method = { rate, size: batch.size, name, options };
-    const before = run.method;
-    const changed = before ? changesBetween(before, method) : [];
-    if (before && !changed.length) return;
-    const changes = changed.length
-      ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: changed.join(", ") }]
-      : run.changes;
-    const ways = run.ways.at(-1) === this.methodName() ? run.ways : [...(before ? run.ways : []), this.methodName()];
-    this.store.set({
-      runs: [...runs.slice(0, -1), { ...run, method, changes, ways, name: this.title(run.count, ways) }],
-    });
   }
 
   /** Updates in one epoch. */

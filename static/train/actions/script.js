@@ -31,6 +31,11 @@ export class ScriptActions {
     return placeOf(this.beats ?? [], standingOf(this.store.state));
   }
 
+  /** Presses that are not done yet. */
+  get coming() {
+    return this.target === null ? 0 : Math.max(0, this.target - this.place);
+  }
+
   /** A press forward; while updates play it only ends that. */
   async next() {
     if (this.store.state.playing) return this.run.stop();
@@ -64,6 +69,7 @@ export class ScriptActions {
     if (tab !== null) return this.open(tab);
     const open = experimentOf(this.store.state.experiment);
     if (open && standingOf(this.store.state).part !== part) await this.experiment.begin(partsOf(open)[part], part);
+    if (this.run.request) await this.run.request; // such as that for the first record
     const records = this.store.run?.records ?? [];
     const made = records.findIndex((record) => record.update >= update);
     if (made >= 0) {

@@ -20,7 +20,7 @@ export function trainStage({ store, actions, services }, setText) {
     page: "train",
     ...steps({ store, actions }),
     isReady: () => (store.run?.records ?? []).length > 0,
-    toggle: () => void run.play(),
+    toggle: () => void (script.beats && store.state.lecture ? script.play() : run.play()),
     reveal: () => undefined,
     async link() {
       return `train${await hashOf(store, actions)}`;

@@ -64,8 +64,10 @@ export function aboutOf(state) {
   const standing = standingOf(state);
   const part = partsOf(experiment)[standing.part];
   if (!part || !isMadeAs(part, run)) return "";
-  if (part.sentence) return part.sentence;
   const beats = beatsOf(experiment);
+  const end = beats.findLast((beat) => beat.tab === null && beat.part === standing.part)?.update ?? 0;
+  if (state.lecture && standing.update > end) return experiment.exact ? "" : `${experiment.title}.`;
+  if (part.sentence) return part.sentence;
   const last = beats.findLastIndex((beat) => beat.tab === null && beat.part < experiment.parts.length);
   if (state.lecture && placeOf(beats, standing) < last) return `${experiment.title}.`;
   const isExact = standing.update === beats[last].update && standing.part === beats[last].part;

@@ -94,6 +94,19 @@ def test_the_start_button_plays_and_pauses_and_never_leaves(page):
     assert "view=lecture" not in page.url
 
 
+def test_play_ends_with_the_updates_of_the_experiment_and_back_goes_one_update_back(page):
+    experiment(page, "too-large-a-step")
+    page.keyboard.press("F5")
+    page.wait_for_function("() => !gradwalk.store.state.playing && gradwalk.store.record.update === 4")
+    assert sentence(page).startswith("Each update overshoots the valley")
+    page.evaluate("() => gradwalk.runner.step(20)")
+    page.wait_for_function("() => gradwalk.store.record.update === 24")
+    assert sentence(page).startswith("A step that is too large. Update 24:")
+    press(page, "PageUp", 4)
+    assert page.evaluate("() => gradwalk.store.record.update") == 4
+    press(page, "PageUp", 3)
+
+
 def test_what_was_played_counts_and_the_presses_go_on_from_there(page):
     experiment(page, "xor-without-a-hidden-layer")
     page.evaluate("() => gradwalk.runner.step(70)")

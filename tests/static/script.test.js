@@ -62,6 +62,7 @@ function staged(name) {
   });
   const run = {
     stop: () => calls.push("stop"),
+    play: async (goal) => calls.push(`play to ${goal}`),
     show: (at) => store.set({ at }),
     begin: async () => {
       store.set({ runs: [...store.state.runs, begun()], at: 0 });
@@ -155,4 +156,34 @@ test("its sentence is not said of updates that are made in another way, nor its 
   const other = { ...last, segments: [{ ...last.segments[0], stepper: { name: "gd", learning_rate: 0.01 } }] };
   store.set({ runs: [first, other], at: last.records.length - 1 });
   assert.equal(aboutOf(store.state), "");
+});
+
+test("Play ends with the updates of a part, and then leads to the next one", async () => {
+  const { store, script, calls } = staged("too-large-a-step");
+  await script.next();
+  await script.play();
+  assert.deepEqual(calls.splice(0), [1, "play to 4"]);
+  await script.go(4);
+  calls.length = 0;
+  await script.play();
+  assert.deepEqual([calls.splice(0), script.place, store.state.runs.length], [[2], 5, 2]);
+  await script.play();
+  assert.deepEqual(calls.splice(0), ["play to 8"]);
+  await script.go(8);
+  calls.length = 0;
+  await script.play();
+  assert.deepEqual([calls, script.place], [[], 8], "all is made");
+});
+
+test("where updates went on beyond a press, back leads to it first, and no sentence of it stays", async () => {
+  const { store, script } = staged("too-large-a-step");
+  await script.go(4);
+  const { records } = store.run;
+  store.set({ runs: [{ ...store.run, records: [...records, { update: 24, loss: 0 }] }], at: records.length });
+  assert.equal(aboutOf(store.state), "A step that is too large.");
+  await script.back();
+  assert.deepEqual([script.place, store.record.update], [4, 4]);
+  assert.match(aboutOf(store.state), /^Each update overshoots/);
+  await script.back();
+  assert.equal(store.record.update, 3);
 });

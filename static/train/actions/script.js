@@ -42,9 +42,24 @@ export class ScriptActions {
     await this.go((this.target ?? this.place) + 1);
   }
 
+  /** A press back: to the press before, or first to the present one where updates went on beyond it. */
   async back() {
     if (this.store.state.playing) return this.run.stop();
+    const beat = this.beats?.[this.place];
+    const standing = standingOf(this.store.state);
+    const isBeyond = beat?.tab === null && beat.part === standing.part && beat.update < standing.update;
+    if (beat && isBeyond && this.target === null) return this.rewind(beat);
     await this.go(this.place - 1);
+  }
+
+  /** Play, or pause. It ends with the updates of a part; where all of these are made, the next press comes. */
+  async play() {
+    const { state } = this.store;
+    const { part, update } = standingOf(state);
+    const made = (this.beats ?? []).filter(({ tab }) => tab === null);
+    const end = made.findLast((beat) => beat.part === part)?.update ?? 0;
+    if (state.playing || update < end || made.length <= 1) return this.run.play(made.length > 1 ? end : Infinity);
+    if (this.place < made.length - 1) await this.next();
   }
 
   /** To a press, by all before it. @param {number} place */

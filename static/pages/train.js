@@ -95,7 +95,7 @@ keys(lecturing.commands, {
   isLecture: () => lecturing.store.state.isOn,
   type: (digit) => lecturing.actions.type(digit),
 });
-address.start();
+address.start((view) => void show(view));
 
 /** For tests and lecturers' scripts. */
 Object.assign(globalThis, { gradwalk: { store, runner: run, model, lecture: lecturing, address } });
@@ -111,15 +111,18 @@ actions.setDataSets(
 );
 model.recover();
 
+/** @param {import("../walk/snapshot.js").View} view */
+function show(view) {
+  text.setText(view.program);
+  return openView(actions, view);
+}
+
 /** Open what the address names, else the first example. */
 async function open() {
   const { hash } = location;
   const draft = loadDraft(draftPlace(hash), isReload()) ?? (hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null);
   const opening = draft === null ? await fromHash(hash) : fromText(draft);
-  if (opening && "view" in opening && opening.view.program) {
-    text.setText(opening.view.program);
-    return openView(actions, opening.view);
-  }
+  if (opening && "view" in opening && opening.view.program) return show(opening.view);
   const experiment = experimentOf(new URLSearchParams(location.search).get("experiment"));
   if (experiment) return actions.experiment.open(experiment);
   await model.data("line", 0, null);

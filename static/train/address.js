@@ -3,8 +3,9 @@
 
 /** @import {TrainActions} from "./actions/index.js" */
 /** @import {ReadableTraining} from "./state.js" */
+import { t } from "../lib/i18n.js";
 import { saveDraft } from "../walk/draft.js";
-import { MAX_HASH_LENGTH, TOO_LARGE } from "../walk/permalink.js";
+import { MAX_HASH_LENGTH, TOO_LARGE, fromHash } from "../walk/permalink.js";
 import { hashOf, textOf } from "./handoff.js";
 
 /** Milliseconds between two writings: Safari refuses more than 100 in 30 seconds. */
@@ -32,13 +33,37 @@ export class RunAddress {
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
   }
 
-  /** Follow the state, and write what is not written yet before the page goes. */
-  start() {
+  /**
+   * Follow both ways, and write what is not written yet before the page goes.
+   * @param {(view: import("../walk/snapshot.js").View) => void} open
+   */
+  start(open) {
+    addEventListener("hashchange", () => void this.onHashChange(open));
     addEventListener("pagehide", () => this.flush());
     addEventListener("pageshow", () => this.onVisibilityChange());
     document.addEventListener("visibilitychange", () => this.onVisibilityChange());
     this.store.watch(["program", "inputs", "runs", "at", "playing", "tabs"], () => this.later());
     return this;
+  }
+
+  /**
+   * Another hash came into the same tab. It is opened, or refused and what is here stays.
+   * @param {(view: import("../walk/snapshot.js").View) => void} open
+   */
+  async onHashChange(open) {
+    const { hash } = location;
+    if (hash === this.shown) return;
+    this.shown = hash;
+    this.writing += 1;
+    const opening = await fromHash(hash);
+    if (location.hash !== hash) return; // a newer one
+    if (opening && "view" in opening) return open(opening.view);
+    this.changed += 1;
+    this.flush();
+    this.again();
+    if (!opening) return;
+    const { fault: reason } = opening;
+    this.actions.setFault([t("This address cannot be opened. {reason} What was here stays.", { reason })]);
   }
 
   /** Whether the address knows more than the state: nothing is open yet, or a run is still being made again. */

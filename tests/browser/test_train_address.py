@@ -56,3 +56,20 @@ def test_the_address_is_written_while_presses_keep_coming(training):
         }"""
     )
     page.wait_for_function("(before) => gradwalk.address.held > before", arg=before)
+
+
+def test_a_bad_address_in_the_open_page_is_refused_and_a_good_one_opened(training):
+    page = training
+    make(page, 2)
+    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed")
+    good = page.evaluate("() => location.hash")
+    for bad in ("#garbage", good[:-40]):
+        page.evaluate("(hash) => { location.hash = hash; }", bad)
+        page.locator("#faults", has_text="This address cannot be opened.").wait_for()
+        page.wait_for_function("(good) => location.hash === good", arg=good)
+        page.evaluate("() => gradwalk.store.set({ fault: [] })")
+    page.keyboard.press("PageDown")
+    stands_at(page, 3)
+    page.wait_for_function("(good) => location.hash !== good", arg=good)
+    page.evaluate("(hash) => { location.hash = hash; }", good)
+    stands_at(page, 2)

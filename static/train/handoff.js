@@ -176,9 +176,13 @@ export async function hashOf(store, actions) {
  * Open what an address holds: a program, and perhaps a run of it.
  * @param {TrainContext["actions"]} actions @param {import("../walk/snapshot.js").View} view
  */
-export function openView({ model, replay }, { program, inputs, run }) {
-  const link = readRunLink(run);
-  return link ? replay.open(program, inputs, link) : model.opened(program, inputs);
+export async function openView({ model, replay }, view) {
+  const { program, inputs } = view;
+  const link = readRunLink(view.run);
+  if (link) return replay.open(program, inputs, link);
+  await model.opened(program, inputs);
+  if ("run" in view && model.store.state.program === program)
+    model.say(t("The run in this address cannot be made again: the model stands at its start."));
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import READY
+from tests.browser.helpers import READY, link
 
 pytestmark = pytest.mark.browser
 
@@ -73,3 +73,10 @@ def test_a_bad_address_in_the_open_page_is_refused_and_a_good_one_opened(trainin
     page.wait_for_function("(good) => location.hash !== good", arg=good)
     page.evaluate("(hash) => { location.hash = hash; }", good)
     stands_at(page, 2)
+
+
+@pytest.mark.parametrize("run", ['"hello"', "[", '{"at":1e9,"segments":[]}'])
+def test_a_run_that_cannot_be_made_again_is_told_of(page, run):
+    page.goto(link("(w - 1)^2", inputs='{"w":0}', run=run).replace("/#", "/train#"))
+    page.locator("#faults", has_text="The run in this address cannot be made again").wait_for()
+    stands_at(page, 0)

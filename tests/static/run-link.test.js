@@ -178,3 +178,15 @@ test("runs beside it are made again first, from their own start, and what came a
   assert.deepEqual([store.record.update, store.run.records.length, store.run.part], [2, 6, 1]);
   assert.equal(store.state.experiment, "gd-and-sgd");
 });
+
+test("a network that comes with a link is kept for other data, as one that was chosen", async () => {
+  const store = new TrainStore();
+  const choices = [];
+  for (const written of [{ kind: "mlp", hidden: [5, 3], activation: "tanh", features: 2 }, { kind: "linear" }]) {
+    const model = { turn: 0, open: async () => {} };
+    const run = { step: async () => false, show: () => {} };
+    await new ReplayActions(store, model, run).open("x", {}, link({ at: 0, model: written }));
+    choices.push(model.choice);
+  }
+  assert.deepEqual(choices, [{ kind: "mlp", hidden: [5, 3], activation: "tanh" }, null]);
+});

@@ -6,7 +6,7 @@
 /** @import {RunActions} from "./run.js" */
 import { valuesOf } from "../../lib/values.js";
 import { experimentOf } from "../experiments.js";
-import { TERMS, penaltyOf } from "../presets.js";
+import { TERMS, modelOf, penaltyOf } from "../presets.js";
 
 /** Updates a request. */
 const PACE = 200;
@@ -42,6 +42,7 @@ export class ReplayActions {
     this.model.source = data;
     this.model.kept = test;
     this.model.written = model;
+    this.model.choice = model?.kind === "mlp" ? modelOf(model) : null; // other data keep a network
     const runs = [...beside, { segments, to, start, from: null, part }];
     this.use(runs[0].segments[0]);
     const terms = Array.isArray(model?.terms) ? model.terms.filter((each) => TERMS.includes(each)) : null;

@@ -12,8 +12,10 @@ test("a rule is broken before its signs of equality, and nowhere else", () => {
 });
 
 test("operands of a rule are folded, whatever braces they hold", () => {
-  const rule = String.raw`\frac{\partial u}{\partial \class{operand-0}{x_{1} \cdot \{y\}}} = \sigma({\class{operand-12}{z^{2}}}) + w_{0}`;
-  const folded = String.raw`\frac{\partial u}{\partial \class{operand-0}{\cdots }} = \sigma({\class{operand-12}{\cdots }}) + w_{0}`;
-  assert.equal(foldedRule(rule), folded);
+  /** @param {string} first @param {string} second */
+  const ruleOf = (first, second) =>
+    String.raw`\frac{\partial u}{\partial \class{operand-0}{${first}}} = \sigma({\class{operand-12}{${second}}}) + w_{0}`;
+  const [nested, fold] = [String.raw`x_{1} \cdot \{y\}`, String.raw`\cdots `];
+  assert.equal(foldedRule(ruleOf(nested, "z^{2}")), ruleOf(fold, fold));
   assert.equal(foldedRule("x + y"), "x + y");
 });

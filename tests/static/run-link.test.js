@@ -139,7 +139,7 @@ test("a run is made again in the ways in which it was made", async () => {
   assert.equal(store.state.kind, "linear");
 });
 
-test("runs beside it are made again first, from their own start, and what came after the update that is shown", async () => {
+test("runs beside it are made again first, from their own start, then what came after the shown update", async () => {
   const store = new TrainStore();
   const calls = [];
   const begin = (inputs) => {

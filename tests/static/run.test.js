@@ -229,7 +229,7 @@ async function begun() {
   return page;
 }
 
-test("presses that come while an update is on its way are made good, one after another, and not without end", async () => {
+test("presses that come while an update is on its way are made good in order, within a bound", async () => {
   const { store, run, requests } = await begun();
   for (let press = 0; press < 6; press += 1) run.next();
   for (let count = 3; count <= 8; count += 1) {

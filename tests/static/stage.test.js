@@ -1,36 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameAt, walk } from "../../static/trace/frame.js";
-import { fromElk, toElk } from "../../static/layout/elk.js";
-import { scene } from "../../static/layout/scene.js";
+import { frameAt } from "../../static/trace/frame.js";
 import { cutsBefore, stretched } from "../../static/stage/stretch.js";
 import { letterLines } from "../../static/stage/letters.js";
-import { Stage, stage } from "../../static/stage/index.js";
-import { ActiveLines } from "../../static/stage/lines.js";
+import { stage } from "../../static/stage/index.js";
 import { clearingFor, clearings } from "../../static/stage/clearings.js";
 import { runBoxes } from "../../static/stage/wires.js";
 import { MODES } from "../../static/stage/modes.js";
 import { Obstacles } from "../../static/stage/obstacles.js";
 import { onScreen } from "../../static/stage/camera.js";
-import { elk } from "./elk.js";
-import { golden } from "./golden.js";
+import { ROOMS, staged } from "./staged.js";
 
 const NAMES = ["sigmoid", "square", "shared", "matrix", "blocked", "blocks", "infinite"];
-const ROOMS = {
-  "1280×720": { direction: "right", room: { width: 1280, height: 448, top: 44, bottom: 28 }, mode: MODES.page },
-  phone: { direction: "down", room: { width: 390, height: 548, top: 0, bottom: 0 }, mode: MODES.phone },
-  lecture: { direction: "right", room: { width: 1280, height: 560, top: 0, bottom: 0 }, mode: MODES.lecture },
-};
-const format = { locale: "en" };
-
-async function staged(name, { direction, room, mode }, matrices = "thumbnails") {
-  const present = walk(golden(name));
-  const drawn = scene(present, { direction, matrices });
-  const layout = fromElk(await elk(toElk(drawn)), drawn);
-  const show = { scene: drawn, layout, room, mode, format };
-  return { present, show, picture: new Stage({ ...show, walk: present }) };
-}
-
 const shifted = ({ x, y, width, height }, by) => ({ x: x + by.x, y: y + by.y, width, height });
 const overlap = (one, other) =>
   one.x < other.x + other.width - 0.5 &&
@@ -287,18 +268,6 @@ test("the title of a frame stands where no wire crosses its rim", () => {
   ]);
   assert.equal(clearingFor(band, strips, 25).x, 20);
   assert.equal(clearingFor(band, strips, 90).width, 40, "the widest, where none is wide enough");
-});
-
-test("whatever a line could touch is looked at, as far from its wire as it is wide", async () => {
-  const { present, picture } = await staged("shared", ROOMS.lecture);
-  const position = present.moments.findIndex(({ event }) => event === "edges");
-  const [edge] = present.moments[position].edges;
-  const given = { limits: null, asking: null };
-  const lines = new ActiveLines(picture, frameAt(present, position), new Set([edge]), [], given);
-  lines.widthOf = () => 400;
-  const { x, width } = lines.windowAround(null);
-  const across = picture.wiresAt(picture.links.get(edge), null).wires.forward.map((point) => point.x);
-  assert.ok(x <= Math.min(...across) - 400 && x + width >= Math.max(...across) + 400);
 });
 
 test("the channel opens after the last vertex that ends before its gate, in any order of the vertices", () => {

@@ -43,7 +43,8 @@
   };
   texts.forEach((one, at) => {
     for (const other of texts.slice(at + 1)) {
-      const isOne = one.element === other.element || (one.element.closest("math") ?? one) === other.element.closest("math");
+      const formula = one.element.closest("math") ?? one;
+      const isOne = one.element === other.element || formula === other.element.closest("math");
       if (!isOne && one.boxes.some((box) => other.boxes.some((next) => meet(box, next))))
         faults.add(`over each other: ${one.words} | ${other.words}`);
     }
